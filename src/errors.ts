@@ -48,6 +48,18 @@ export interface SerializedError {
 
 // ---- programs: instrument, capture, restore
 
+export function programSyntax(at: {
+  path: string;
+  line: number;
+  column: number;
+  message: string;
+  frame: string;
+}): ThingsError {
+  return new ThingsError('PROGRAM_SYNTAX', `${at.path}:${at.line}:${at.column}: ${at.message}\n${at.frame}`, {
+    hint: 'The program was not started. Mend the syntax and run it again.',
+  });
+}
+
 // ---- broker
 
 // ---- fleet: bus, worker, dispatcher
