@@ -65,3 +65,19 @@ export function programSyntax(at: {
 // ---- fleet: bus, worker, dispatcher
 
 // ---- command line and platform
+
+/** `command` is absent when the root command itself was misused. */
+export function badArguments(command: string | undefined, what: string, advice?: string): ThingsError {
+  const name = command === undefined ? 'things' : `things ${command}`;
+  return new ThingsError('BAD_ARGUMENTS', `${command === undefined ? '' : `${command}: `}${what}`, {
+    hint: `${advice === undefined ? '' : `${advice} `}See: ${name} --help`,
+    exitCode: 2,
+  });
+}
+
+export function unknownCommand(name: string, known: string[]): ThingsError {
+  return new ThingsError('UNKNOWN_COMMAND', `unknown command ${name}`, {
+    hint: `The commands are ${known.join(', ')}. See: things --help`,
+    exitCode: 2,
+  });
+}
