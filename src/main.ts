@@ -9,6 +9,7 @@ import { commands, findCommand } from './cli/commands.ts';
 import { badArguments, ThingsError, unknownCommand } from './errors.ts';
 import { thisBuild } from './platform/build.ts';
 import { engine } from './platform/engine.ts';
+import { exitFlushed } from './platform/exit.ts';
 
 const root: CommandDef = {
   meta: {
@@ -112,6 +113,6 @@ main(process.argv.slice(2)).then(
   },
   (error: unknown) => {
     // A command that failed may have left sockets and timers behind; they must not keep a failure waiting.
-    process.exit(report(error));
+    void exitFlushed(report(error));
   },
 );
