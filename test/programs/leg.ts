@@ -1,0 +1,119 @@
+/**
+ * Child side of the harness: one leg of a program's way through several processes and engines. Built into
+ * one file that runs under Bun and Node; waits, fully loaded, for one line of JSON on stdin that says what
+ * to do. The program owns stdout and stderr; what the harness must know goes to the report file.
+ */
+import { readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import type { ProgramImage } from '../../src/runtime/image.ts';
+import { Process } from '../../src/runtime/process.ts';
+
+export type LegOrder =
+  /** Runs the program from start to end in real time, as `things run` would. */
+  | { type: 'run'; image: string; report: string }
+  /** Runs it in virtual time and captures after every turn, throwing the snapshots away. */
+  | { type: 'capture'; image: string; report: string }
+  /** Starts it, or restores it and lets one turn pass; captures and dies, unless the program ends first. */
+  | { type: 'hop'; image: string; report: string; from: string | null; to: string };
+
+export interface LegReport {
+  /** Captures that gave a snapshot. */
+  captures: number;
+  /** Messages of the captures that were refused. */
+  refusals: string[];
+  /** The snapshot is at `to` and the program goes on elsewhere; otherwise it ended here. */
+  handedOver: boolean;
+  /** Bytes of the last snapshot. */
+  bytes: number;
+}
+
+/** Lets one event through while held; says whether any is left that keeps the program alive. */
+type Stepped = Process & { step(): Promise<boolean> };
+
+const options = { args: [], virtualTime: true };
+
+function readOrder(): LegOrder {
+  const chunk = new Uint8Array(4096);
+  let line = '';
+  while (!line.endsWith('\n')) {
+    const count = readSync(0, chunk);
+    if (count === 0) process.kill(process.pid, 'SIGKILL');
+    line += new TextDecoder().decode(chunk.subarray(0, count));
+  }
+  return JSON.parse(line) as LegOrder;
+}
+
+/** Every leg keeps its report current, because the program may end the process in any turn. */
+function reporter(file: string): { report: LegReport; save(): void } {
+  const report: LegReport = { captures: 0, refusals: [], handedOver: false, bytes: 0 };
+  const save = () => {
+    writeFileSync(file + '.new', JSON.stringify(report));
+    renameSync(file + '.new', file);
+  };
+  save();
+  return { report, save };
+}
+
+function tryCapture(program: Process, report: LegReport): Uint8Array | undefined {
+  try {
+    const snapshot = program.capture();
+    report.captures++;
+    report.bytes = snapshot.length;
+    return snapshot;
+  } catch (error) {
+    report.refusals.push(
+      String((error as Error).message) + (isRefusal(error) ? '' : '\n' + (error as Error).stack),
+    );
+    return undefined;
+  }
+}
+
+const isRefusal = (error: unknown) => (error as Error).name === 'ThingsError';
+
+async function run(order: LegOrder): Promise<void> {
+  const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
+  const { report, save } = reporter(order.report);
+  switch (order.type) {
+    case 'run':
+      Process.load(image, { args: [] }).start();
+      return;
+    case 'capture': {
+      const program = Process.load(image, options) as Stepped;
+      program.start();
+      await program.hold();
+      do {
+        tryCapture(program, report);
+        save();
+      } while (await program.step());
+      program.resume();
+      return;
+    }
+    case 'hop': {
+      let program: Stepped;
+      let more = true;
+      if (order.from === null) {
+        program = Process.load(image, options) as Stepped;
+        program.start();
+        await program.hold();
+      } else {
+        program = Process.restore(image, readFileSync(order.from), options) as Stepped;
+        more = await program.step();
+      }
+      for (; more; more = await program.step()) {
+        const snapshot = tryCapture(program, report);
+        if (snapshot === undefined) {
+          save();
+          continue;
+        }
+        writeFileSync(order.to, snapshot);
+        report.handedOver = true;
+        save();
+        // Without exit handlers: the program goes on elsewhere, this copy of it must leave no trace.
+        process.kill(process.pid, 'SIGKILL');
+        return;
+      }
+      program.resume();
+    }
+  }
+}
+
+await run(readOrder());
