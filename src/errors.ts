@@ -60,7 +60,56 @@ export function programSyntax(at: {
   });
 }
 
+export function programReservedName(at: {
+  path: string;
+  line: number;
+  column: number;
+  name: string;
+  frame: string;
+}): ThingsError {
+  return new ThingsError(
+    'PROGRAM_RESERVED_NAME',
+    `${at.path}:${at.line}:${at.column}: the name ${at.name} is reserved for instrumented code\n${at.frame}`,
+    { hint: 'Rename it: names of the form µ, a letter and digits are taken.' },
+  );
+}
+
+export function snapshotInvalid(why: string): ThingsError {
+  return new ThingsError('SNAPSHOT_INVALID', `This is not a whole snapshot: ${why}`, {
+    hint: 'Take the snapshot again and transfer it in binary mode.',
+  });
+}
+
+export function snapshotVersion(version: number, supported: number): ThingsError {
+  return new ThingsError(
+    'SNAPSHOT_VERSION',
+    `The snapshot has format version ${version}; this build reads version ${supported}`,
+    { hint: 'Use the build that wrote it, or take the snapshot again with this one.' },
+  );
+}
+
 // ---- broker
+
+/** The operating system refuses a listener; `where` is `PORT`, `HOST:PORT` or a path. */
+export function cannotListen(where: string, cause: NodeJS.ErrnoException): ThingsError {
+  switch (cause.code) {
+    case 'EADDRINUSE':
+      return new ThingsError('BROKER_ADDRESS_IN_USE', `${where} is in use by another program`, {
+        hint: 'Stop that program (another broker?), or choose another port with -p PORT.',
+        cause,
+      });
+    case 'EACCES':
+      return new ThingsError('BROKER_ADDRESS_DENIED', `not allowed to listen on ${where}`, {
+        hint: 'Ports below 1024 need privileges; choose a higher one with -p PORT.',
+        cause,
+      });
+    default:
+      return new ThingsError('BROKER_CANNOT_LISTEN', `cannot listen on ${where}: ${cause.message}`, {
+        hint: 'Give an address of this machine with --host HOST, or leave it out for all of them.',
+        cause,
+      });
+  }
+}
 
 // ---- fleet: bus, worker, dispatcher
 

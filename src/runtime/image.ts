@@ -18,8 +18,74 @@ export interface ProgramImage {
   /** Hex SHA-256 over paths and original texts; a snapshot names the image it belongs to by it. */
   hash: string;
   files: ImageFile[];
+  /** By function id. Ids run through all files. */
+  functions: ImageFunction[];
+  /** By scope id; only scopes that some function captures. */
+  scopes: (ImageScope | null)[];
 }
 
 export interface ImageFile {
   path: string;
+  format: 'commonjs' | 'json';
+  /** The original text. */
+  source: string;
+  /** The instrumented text: the body of a function of `exports, require, module, __filename, __dirname`. */
+  code: string;
+  strict: boolean;
+  /** The variables of the file that some function uses, in the order in which the file registers their getters. */
+  variables: ImageVariable[];
+}
+
+export interface ImageVariable {
+  name: string;
+  kind: 'let' | 'const' | 'function' | 'host' | 'implicit';
+}
+
+export type ImageFunctionKind = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class' | 'member';
+
+export interface ImageFunction {
+  file: number;
+  /** `member`: a method, accessor or constructor of a class, rebuilt with the class. */
+  kind: ImageFunctionKind;
+  /** Offsets into `code`; a method's text begins at its parameters, with `prefix` to stand before the key. */
+  start: number;
+  end: number;
+  prefix: string;
+  /** Offsets into `source`, for `toString()`. */
+  sourceStart: number;
+  sourceEnd: number;
+  strict: boolean;
+  /** What its `name` is when nothing changed it. */
+  name: string;
+  /** Nearest captured scope around its text; -1: the file. */
+  scope: number;
+  /** Scopes whose identity it reports, outermost first. */
+  identities: number[];
+  /** Variables whose getters it reports: scope id and name. */
+  free: [number, string][];
+  /** Variables of the file it may use: indices into `variables`. */
+  fileVariables: number[];
+  /** The class a member belongs to. */
+  class?: number;
+  member?: ImageMember;
+  /** For a class: edits to its text when it is rebuilt, as [start, end, text] in `code`, in order. */
+  restore?: [number, number, string][];
+  /** Why a process that holds it cannot be captured. */
+  refused?: string;
+}
+
+export interface ImageMember {
+  kind: 'constructor' | 'method' | 'get' | 'set';
+  static: boolean;
+  /** Null where the key is computed or private. */
+  key: string | null;
+}
+
+export interface ImageScope {
+  file: number;
+  /** Nearest captured scope around it; -1: the file. */
+  parent: number;
+  variables: ImageVariable[];
+  identity: boolean;
+  strict: boolean;
 }

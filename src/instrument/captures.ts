@@ -1,0 +1,147 @@
+/**
+ * Which variables each function and class keeps alive, and which scopes need an identity because closures that
+ * share them can tell.
+ */
+import { type Class, type FunctionNode, isClass, isFunction, type Node } from './ast.ts';
+import type { Scope, ScopeTree, Variable } from './scopes.ts';
+
+/** A function or class of the program: what the runtime asks for its state and rebuilds from its text. */
+export interface Unit {
+  id: number;
+  node: FunctionNode | Class;
+  /** The scope its text stands in. */
+  outer: Scope;
+  /** Variables of outer scopes it or anything inside it uses; those of the file apart. */
+  free: Set<Variable>;
+  file: Set<Variable>;
+}
+
+export interface CapturedScope {
+  id: number;
+  scope: Scope;
+  /** Nearest captured scope around it; null when that is the file. */
+  parent: CapturedScope | null;
+  variables: Variable[];
+  /**
+   * Closures that share an instance can tell it from a copy: it holds a variable that changes after its
+   * creation, or it encloses such a scope. Instances of other scopes are told apart by content alone.
+   */
+  identity: boolean;
+}
+
+export interface Captures {
+  units: Map<Node, Unit>;
+  scopes: Map<Scope, CapturedScope>;
+  /** Variables of the file that some function uses, in order of declaration. */
+  fileVariables: Variable[];
+}
+
+/** Ids of functions and scopes start at the given numbers, so that they are unique in the program. */
+export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: number): Captures {
+  const units = new Map<Node, Unit>();
+  for (const [node, outer] of tree.outerScope) {
+    if (!isFunction(node) && !isClass(node)) continue;
+    units.set(node, { id: firstUnit + units.size, node, outer, free: new Set(), file: new Set() });
+  }
+  const captured = new Map<Scope, Set<Variable>>();
+  const fileVariables = new Set<Variable>();
+
+  const use = (variable: Variable, from: Scope): void => {
+    const users = crossed(tree, from, variable.scope);
+    if (users.length === 0) return;
+    const file = variable.scope === tree.root;
+    if (file) fileVariables.add(variable);
+    else {
+      const variables = captured.get(variable.scope);
+      if (variables) variables.add(variable);
+      else captured.set(variable.scope, new Set([variable]));
+    }
+    for (const node of users) {
+      const unit = units.get(node)!;
+      (file ? unit.file : unit.free).add(variable);
+    }
+  };
+
+  for (const { variable, scope } of tree.references) if (variable) use(variable, scope);
+  // Code that a direct eval runs may name any variable in sight.
+  for (const scope of tree.evals) {
+    for (let s: Scope | null = scope; s; s = s.parent)
+      for (const variable of s.variables.values()) use(variable, scope);
+  }
+
+  const scopes = new Map<Scope, CapturedScope>();
+  for (const scope of tree.scopes) {
+    const variables = captured.get(scope);
+    if (!variables) continue;
+    let parent = scope.parent;
+    while (parent && !captured.has(parent)) parent = parent.parent;
+    scopes.set(scope, {
+      id: firstScope + scope.id,
+      scope,
+      parent: parent ? scopes.get(parent)! : null,
+      variables: [...variables],
+      identity: false,
+    });
+  }
+  for (const info of scopes.values()) {
+    if (!info.variables.some(variable => changes(variable, tree))) continue;
+    for (let s: CapturedScope | null = info; s && !s.identity; s = s.parent) s.identity = true;
+  }
+  return { units, scopes, fileVariables: [...fileVariables] };
+}
+
+/** The functions and classes between a use and the scope of the variable it means. */
+function crossed(tree: ScopeTree, from: Scope, home: Scope): Node[] {
+  const users: Node[] = [];
+  let below: Scope | null = null;
+  for (let scope: Scope = from; scope !== home; below = scope, scope = scope.parent!) {
+    if (isFunction(scope.node)) {
+      const inner =
+        scope.kind === 'function' && scope.parent!.kind === 'parameters' && scope.parent!.node === scope.node;
+      const outermost = scope.kind !== 'name' && !inner;
+      // Its own name is bound by its own text.
+      if (outermost && !(home.kind === 'name' && home.node === scope.node)) users.push(scope.node);
+    } else if (scope.kind === 'class' && below && livesInInstances(tree, below)) {
+      users.push(scope.node);
+    }
+  }
+  return users;
+}
+
+/** Whether code of this scope, directly below a class, runs after the class is evaluated. */
+function livesInInstances(tree: ScopeTree, scope: Scope): boolean {
+  const { node } = scope;
+  if (scope.kind === 'field') return node.type === 'PropertyDefinition' && !node.static;
+  return tree.parents.get(node)?.type === 'MethodDefinition';
+}
+
+/** Whether a variable may take another value after its scope was entered and the code of that turn has ended. */
+function changes(variable: Variable, tree: ScopeTree): boolean {
+  const { scope, kind, references } = variable;
+  if (scope.dynamic && kind !== 'implicit' && kind !== 'name') return true;
+  if (variable.assignedByBlockFunction) return true;
+  if (kind === 'const' || kind === 'name') return false;
+  if (references.some(({ write, init }) => write && !init)) return true;
+  const inits = references.filter(({ init }) => init);
+  switch (kind) {
+    case 'var':
+      return inits.length > 1 || inits.some(({ node }) => inLoop(node, scope.node, tree));
+    case 'function':
+      return inits.length > 0;
+    case 'catch':
+      return inits.length > 1;
+    case 'parameter': {
+      const mapped = scope.strict ? undefined : scope.variables.get('arguments');
+      return variable.declarations.length > 1 || (mapped !== undefined && mapped.references.length > 0);
+    }
+    default:
+      return false;
+  }
+}
+
+function inLoop(node: Node, limit: Node, tree: ScopeTree): boolean {
+  for (let n = tree.parents.get(node); n && n !== limit; n = tree.parents.get(n)) {
+    if (/^(?:For|ForIn|ForOf|While|DoWhile)Statement$/.test(n.type)) return true;
+  }
+  return false;
+}

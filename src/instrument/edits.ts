@@ -1,0 +1,92 @@
+/**
+ * Insertions into a source text, placed relative to syntax nodes so that nested edits at one position come out
+ * in the right order and the edited text of any node can be found again.
+ */
+
+interface Range {
+  start: number;
+  end: number;
+}
+
+interface Insertion {
+  at: number;
+  /** At one position: what closes comes first, then points, then what opens. */
+  side: -1 | 0 | 1;
+  owner: Range;
+  text: string;
+}
+
+export class Edits {
+  readonly #source: string;
+  readonly #insertions: Insertion[] = [];
+  #lengths: number[] | null = null;
+
+  constructor(source: string) {
+    this.#source = source;
+  }
+
+  /** Before the node, outside whatever else begins there and is smaller. */
+  open(node: Range, text: string): void {
+    this.#insertions.push({ at: node.start, side: 1, owner: node, text });
+  }
+
+  /** After the node, outside whatever else ends there and is smaller. */
+  close(node: Range, text: string): void {
+    this.#insertions.push({ at: node.end, side: -1, owner: node, text });
+  }
+
+  /** At a position where no node boundary matters; several at one position keep the order of the calls. */
+  point(at: number, text: string): void {
+    this.#insertions.push({ at, side: 0, owner: { start: at, end: at }, text });
+  }
+
+  /** The edited text; no insertion may follow. */
+  apply(): string {
+    const insertions = this.#insertions;
+    insertions.sort((a, b) => a.at - b.at || a.side - b.side || this.#nesting(a, b));
+    const lengths = [0];
+    let out = '';
+    let from = 0;
+    for (const { at, text } of insertions) {
+      out += this.#source.slice(from, at) + text;
+      from = at;
+      lengths.push(lengths.at(-1)! + text.length);
+    }
+    this.#lengths = lengths;
+    return out + this.#source.slice(from);
+  }
+
+  #nesting(a: Insertion, b: Insertion): number {
+    if (a.side === 1) return b.owner.end - a.owner.end;
+    if (a.side === -1) return b.owner.start - a.owner.start;
+    return 0;
+  }
+
+  /**
+   * Where the edited text of a node lies in the result of {@link apply}: with the insertions inside it and
+   * those it owns, without those of larger nodes that begin or end at the same place.
+   */
+  rangeOf(node: Range): Range {
+    return { start: this.#offset(node, 'start'), end: this.#offset(node, 'end') };
+  }
+
+  #offset(node: Range, boundary: 'start' | 'end'): number {
+    const at = node[boundary];
+    const insertions = this.#insertions;
+    let low = 0;
+    let high = insertions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (insertions[middle]!.at < at) low = middle + 1;
+      else high = middle;
+    }
+    while (low < insertions.length && insertions[low]!.at === at) {
+      const { side, owner } = insertions[low]!;
+      const before =
+        boundary === 'start' ? side < 1 || owner.end > node.end : side === -1 && owner.start >= node.start;
+      if (!before) break;
+      low++;
+    }
+    return at + this.#lengths![low]!;
+  }
+}

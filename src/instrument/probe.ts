@@ -1,0 +1,343 @@
+/**
+ * Probe on entry: every function first asks whether it is being captured, and if so answers with its id and,
+ * on demand, the identities of its scopes and the getters of its free variables.
+ *
+ *     function f(x) { body }    =>  function f(x) { if(µq)return µq(17,()=>[[µe3??={}],[()=>a,()=>b]]);body }
+ *     x => value                =>  x => µq?µq(18):value
+ *     class K { members }       =>  class K { static{µc(this,19,thunk)}members }
+ *     the start of a file       =>  µm(0,[()=>a,()=>b]);
+ *     a scope with identity     =>  let µe3; in it
+ */
+import type * as ESTree from 'estree';
+import { GLOBALS, LOCALS } from '../reserved.ts';
+import type { ImageFunction, ImageMember, ImageVariable, ProgramImage } from '../runtime/image.ts';
+import { type Class, type FunctionNode, isClass, isFunction, type Node, type Program } from './ast.ts';
+import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
+import { Edits } from './edits.ts';
+import { inferredName, keyName } from './names.ts';
+import { analyzeScopes, type Scope, type ScopeTree, type Variable } from './scopes.ts';
+
+/** Instruments one file and appends it, its functions and its scopes to the image. */
+export function probeFile(image: ProgramImage, path: string, source: string, program: Program): void {
+  const tree = analyzeScopes(program);
+  const captures = analyzeCaptures(tree, image.functions.length, image.scopes.length);
+  const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
+  const prober = new Prober(text, program, tree, captures, image.files.length);
+  const code = prober.edit();
+  image.functions.push(...prober.functions());
+  for (const scope of tree.scopes) {
+    const captured = captures.scopes.get(scope);
+    image.scopes.push(
+      captured
+        ? {
+            file: image.files.length,
+            parent: captured.parent?.id ?? -1,
+            variables: captured.variables.map(imageVariable),
+            identity: captured.identity,
+            strict: scope.strict,
+          }
+        : null,
+    );
+  }
+  image.files.push({
+    path,
+    format: 'commonjs',
+    source,
+    code,
+    strict: tree.root.strict,
+    variables: captures.fileVariables.map(imageVariable),
+  });
+}
+
+function imageVariable(variable: Variable): ImageVariable {
+  const { name, kind } = variable;
+  switch (kind) {
+    case 'const':
+    case 'function':
+    case 'host':
+    case 'implicit':
+      return { name, kind };
+    case 'name':
+      return { name, kind: 'const' };
+    default:
+      return { name, kind: 'let' };
+  }
+}
+
+class Prober {
+  readonly #source: string;
+  readonly #program: Program;
+  readonly #tree: ScopeTree;
+  readonly #captures: Captures;
+  readonly #file: number;
+  readonly #edits: Edits;
+  /** Scopes whose identity some function reports, and which therefore declare it. */
+  readonly #reported = new Set<CapturedScope>();
+
+  constructor(source: string, program: Program, tree: ScopeTree, captures: Captures, file: number) {
+    this.#source = source;
+    this.#program = program;
+    this.#tree = tree;
+    this.#captures = captures;
+    this.#file = file;
+    this.#edits = new Edits(source);
+  }
+
+  edit(): string {
+    const { units, fileVariables } = this.#captures;
+    if (fileVariables.length > 0) {
+      const getters = fileVariables.map(({ name }) => `()=>${name}`);
+      this.#afterDirectives(this.#program.body, 0, `${GLOBALS.registerFile}(${this.#file},[${getters}]);`);
+    }
+    for (const unit of units.values()) {
+      if (isClass(unit.node)) this.#probeClass(unit, unit.node);
+    }
+    for (const scope of this.#reportedScopes()) this.#declareIdentity(scope);
+    for (const unit of units.values()) {
+      if (!isClass(unit.node)) this.#probeFunction(unit, unit.node);
+    }
+    return this.#edits.apply();
+  }
+
+  #reportedScopes(): Set<CapturedScope> {
+    for (const unit of this.#captures.units.values()) {
+      for (const scope of this.#identities(unit)) this.#reported.add(scope);
+    }
+    return this.#reported;
+  }
+
+  /** Scopes with identity from the outermost captured one to the unit, as far as the unit reaches out. */
+  #identities(unit: Unit): CapturedScope[] {
+    const free = new Set([...unit.free].map(({ scope }) => scope));
+    const chain: CapturedScope[] = [];
+    let used = 0;
+    for (let scope: Scope | null = unit.outer; scope; scope = scope.parent) {
+      const captured = this.#captures.scopes.get(scope);
+      if (free.has(scope)) used = chain.length + 1;
+      if (captured?.identity && this.#canName(captured, unit)) chain.push(captured);
+      if (free.has(scope)) used = chain.length;
+    }
+    return free.size === 0 ? [] : used === 0 ? [] : chain.reverse();
+  }
+
+  /** Class and name scopes are identified by the value of their name, unless an inner variable hides it. */
+  #canName({ scope }: CapturedScope, unit: Unit): boolean {
+    if (scope.kind !== 'class' && scope.kind !== 'name') return scope.kind !== 'field';
+    const name = ownName(scope);
+    if (name === null) return false;
+    const from = this.#tree.innerScope.get(unit.node)!;
+    for (let s: Scope = from; s !== scope; s = s.parent!) if (s.variables.has(name)) return false;
+    return true;
+  }
+
+  #thunk(unit: Unit): string {
+    const free = [...unit.free].filter(reportable);
+    if (free.length === 0) return '';
+    const identities = this.#identities(unit).map(captured => {
+      const { scope } = captured;
+      if (scope.kind === 'class' || scope.kind === 'name') return ownName(scope);
+      return `${LOCALS.scope}${captured.id}??={}`;
+    });
+    return `,()=>[[${identities}],[${free.map(({ name }) => `()=>${name}`)}]]`;
+  }
+
+  #probeFunction(unit: Unit, node: FunctionNode): void {
+    if (this.#isConstructor(node)) return;
+    const answer = `${GLOBALS.probe}(${unit.id}${this.#thunk(unit)})`;
+    if (node.body.type === 'BlockStatement') {
+      this.#afterDirectives(node.body.body, node.body.start + 1, `if(${GLOBALS.probe})return ${answer};`);
+      return;
+    }
+    const arrow = this.#arrowEnd(node as ESTree.ArrowFunctionExpression);
+    this.#edits.point(arrow, `${GLOBALS.probe}?${answer}:`);
+  }
+
+  #probeClass(unit: Unit, node: Class): void {
+    const register = `static{${GLOBALS.registerClass}(this,${unit.id}${this.#thunk(unit)})}`;
+    this.#edits.point(node.body.start + 1, register);
+  }
+
+  #isConstructor(node: Node): boolean {
+    const parent = this.#tree.parents.get(node);
+    return parent?.type === 'MethodDefinition' && parent.kind === 'constructor' && parent.value === node;
+  }
+
+  #afterDirectives(body: readonly Node[], start: number, text: string): void {
+    let at = start;
+    let separator = '';
+    for (const statement of body) {
+      if (statement.type !== 'ExpressionStatement' || !('directive' in statement)) break;
+      at = statement.end;
+      separator = this.#source[at - 1] === ';' ? '' : ';';
+    }
+    this.#edits.point(at, separator + text);
+  }
+
+  /** Just behind `=>`. */
+  #arrowEnd(node: ESTree.ArrowFunctionExpression): number {
+    const after = node.params.at(-1)?.end ?? node.start;
+    const skip = /(?:[^=/]|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/|=(?!>))*=>/y;
+    skip.lastIndex = after;
+    if (!skip.test(this.#source)) throw new Error('arrow not found');
+    return skip.lastIndex;
+  }
+
+  /** `let µe3;` where every closure of the scope sees it and each instance of the scope has its own. */
+  #declareIdentity(captured: CapturedScope): void {
+    const { scope } = captured;
+    const name = `${LOCALS.scope}${captured.id}`;
+    const node = scope.node;
+    switch (scope.kind) {
+      case 'class':
+      case 'name':
+      case 'field':
+      case 'file':
+        return;
+      case 'function':
+        this.#declareInFunction(node as FunctionNode, name);
+        return;
+      case 'parameters':
+        this.#declareInParameters(node as FunctionNode, name);
+        return;
+      case 'block':
+        // The function that is the body of a sloppy `if` has its block implied.
+        if (node.type === 'FunctionDeclaration') this.#wrap(node, name);
+        else this.#edits.point(node.start + 1, `let ${name};`);
+        return;
+      case 'static-block':
+        this.#edits.point(this.#source.indexOf('{', node.start) + 1, `let ${name};`);
+        return;
+      case 'catch':
+        this.#edits.point((node as ESTree.CatchClause).body.start + 1, `let ${name};`);
+        return;
+      case 'switch':
+        this.#wrap(node, name);
+        return;
+      case 'for':
+        this.#declareInFor(node as ESTree.ForStatement | ESTree.ForOfStatement, name);
+        return;
+      case 'with':
+        return;
+    }
+  }
+
+  #wrap(node: Node, name: string): void {
+    this.#edits.open(node, `{let ${name};`);
+    this.#edits.close(node, '}');
+  }
+
+  #declareInFunction(node: FunctionNode, name: string): void {
+    if (node.body.type === 'BlockStatement') {
+      this.#afterDirectives(node.body.body, node.body.start + 1, `let ${name};`);
+      return;
+    }
+    this.#edits.point(this.#arrowEnd(node as ESTree.ArrowFunctionExpression), `{let ${name};return `);
+    this.#edits.close(node, '}');
+  }
+
+  /** A property that no rest array has: declares a variable of the parameter scope without adding to `length`. */
+  #declareInParameters(node: FunctionNode, name: string): void {
+    const last = node.params.at(-1)!;
+    if (last.type === 'RestElement') return;
+    this.#edits.close(last, `,...{${name}}`);
+  }
+
+  #declareInFor(
+    node: ESTree.ForStatement | ESTree.ForInStatement | ESTree.ForOfStatement,
+    name: string,
+  ): void {
+    const head = node.type === 'ForStatement' ? node.init : node.left;
+    if (node.type === 'ForStatement' && head?.type === 'VariableDeclaration' && head.kind === 'let') {
+      this.#edits.close(head.declarations.at(-1)!, `,${name}`);
+    } else if (node.body.type === 'BlockStatement') {
+      this.#edits.point(node.body.start + 1, `let ${name};`);
+    } else {
+      this.#wrap(node.body, name);
+    }
+  }
+
+  functions(): ImageFunction[] {
+    return [...this.#captures.units.values()].map(unit => this.#imageFunction(unit));
+  }
+
+  #imageFunction(unit: Unit): ImageFunction {
+    const { node } = unit;
+    const parent = this.#tree.parents.get(node)!;
+    const { start, end } = this.#edits.rangeOf(node);
+    const method =
+      parent.type === 'Property' && parent.value === node && (parent.method || parent.kind !== 'init');
+    const member = parent.type === 'MethodDefinition' && parent.value === node;
+    const free = [...unit.free].filter(reportable);
+    const identities = free.length > 0 ? this.#identities(unit) : [];
+    let outer: Scope | null = unit.outer;
+    while (outer && !this.#captures.scopes.has(outer)) outer = outer.parent;
+    const whole = method || member ? parent : node;
+    const refused = this.#refused(unit);
+    const image: ImageFunction = {
+      file: this.#file,
+      kind: isClass(node) ? 'class' : member ? 'member' : method ? methodKind(parent) : functionKind(node),
+      start,
+      end,
+      prefix:
+        isFunction(node) && (method || member)
+          ? (node.async ? 'async ' : '') + (node.generator ? '*' : '')
+          : '',
+      sourceStart: whole.start,
+      sourceEnd: whole.end,
+      strict: unit.outer.strict,
+      name: inferredName(node, this.#tree.parents),
+      scope: outer ? this.#captures.scopes.get(outer)!.id : -1,
+      identities: identities.map(({ id }) => id),
+      free: free.map(variable => [this.#captures.scopes.get(variable.scope)!.id, variable.name]),
+      fileVariables: [...unit.file].map(variable => this.#captures.fileVariables.indexOf(variable)),
+    };
+    if (member) {
+      const body = this.#tree.parents.get(parent)!;
+      image.class = this.#captures.units.get(this.#tree.parents.get(body)!)!.id;
+      image.member = imageMember(parent);
+    }
+    if (refused) image.refused = refused;
+    return image;
+  }
+
+  #refused(unit: Unit): string | undefined {
+    const { node } = unit;
+    if (isFunction(node) && node.generator)
+      return node.async ? 'an async generator function' : 'a generator function';
+    for (let scope: Scope | null = unit.outer; scope; scope = scope.parent) {
+      if (scope.kind === 'with') return 'a function inside a with statement';
+    }
+    for (const { name } of unit.free) {
+      if (name === 'super') return 'an arrow function that uses super of the method around it';
+      if (name === 'new.target') return 'an arrow function that uses new.target of the function around it';
+      if (name.startsWith('#')) return `a function that uses the private name ${name} of the class around it`;
+    }
+    return undefined;
+  }
+}
+
+/** Variables that a getter can read. */
+function reportable({ name }: Variable): boolean {
+  return name !== 'super' && name !== 'new.target' && !name.startsWith('#');
+}
+
+function ownName(scope: Scope): string | null {
+  const { node } = scope;
+  return (isClass(node) || node.type === 'FunctionExpression') && node.id ? node.id.name : null;
+}
+
+function functionKind(node: Node): 'function' | 'arrow' {
+  return node.type === 'ArrowFunctionExpression' ? 'arrow' : 'function';
+}
+
+function methodKind(property: ESTree.Property): 'method' | 'getter' | 'setter' {
+  return property.kind === 'get' ? 'getter' : property.kind === 'set' ? 'setter' : 'method';
+}
+
+function imageMember(definition: ESTree.MethodDefinition): ImageMember {
+  return {
+    kind: definition.kind,
+    static: definition.static,
+    key: definition.computed ? null : keyName(definition.key),
+  };
+}

@@ -1,0 +1,590 @@
+/**
+ * Scope analysis: which variable each identifier means (ECMA-262 sections 8.2, 14.2.3, 16.1.7 and annex B.3.3).
+ * SWC's own hygiene marks know neither temporal dead zones nor closures nor annex B, hence this.
+ */
+import type * as ESTree from 'estree';
+import {
+  boundIdentifiers,
+  type Class,
+  eachChild,
+  type FunctionNode,
+  type Node,
+  type Program,
+} from './ast.ts';
+
+export type ScopeKind =
+  /** A file: the function body that a CommonJS module is. */
+  | 'file'
+  /** The name of a named function expression. */
+  | 'name'
+  /** Parameters, when they contain expressions; else they are in `function`. */
+  | 'parameters'
+  | 'function'
+  | 'block'
+  | 'for'
+  | 'switch'
+  | 'catch'
+  | 'with'
+  /** The inner name of a class, and its private names. */
+  | 'class'
+  /** A field initializer: a method of its own (section 15.7.10). */
+  | 'field'
+  | 'static-block';
+
+export type VariableKind =
+  | 'var'
+  | 'let'
+  | 'const'
+  | 'class'
+  | 'function'
+  | 'parameter'
+  | 'catch'
+  /** The own name of a function expression or class, as seen from inside. */
+  | 'name'
+  | 'import'
+  /** What CommonJS gives a file: exports, require, module, __filename, __dirname. */
+  | 'host'
+  /** this, arguments, new.target, super of the nearest function that has them; a private name of a class. */
+  | 'implicit';
+
+export interface Variable {
+  name: string;
+  kind: VariableKind;
+  scope: Scope;
+  /** Identifiers that declare it. */
+  declarations: ESTree.Identifier[];
+  references: Reference[];
+  /** Annex B: assigned when a function declaration in a block is evaluated. */
+  assignedByBlockFunction: boolean;
+}
+
+export interface Scope {
+  id: number;
+  kind: ScopeKind;
+  node: Node;
+  parent: Scope | null;
+  /** Where a `var` inside goes. */
+  varScope: Scope;
+  variables: Map<string, Variable>;
+  strict: boolean;
+  /** A sloppy direct eval inside may declare variables here, a `with` object may shadow: names are not certain. */
+  dynamic: boolean;
+}
+
+export interface Reference {
+  node: Node;
+  name: string;
+  scope: Scope;
+  variable: Variable | null;
+  read: boolean;
+  write: boolean;
+  /** The write that initializes a declaration. */
+  init: boolean;
+}
+
+export interface ScopeTree {
+  root: Scope;
+  scopes: Scope[];
+  references: Reference[];
+  /** The scope a function's or class's own text begins in: the one around it. */
+  outerScope: Map<Node, Scope>;
+  /** The scope a node opens; for a function that of its body. */
+  innerScope: Map<Node, Scope>;
+  parents: Map<Node, Node>;
+  /** Scopes in which a direct eval stands. */
+  evals: Scope[];
+}
+
+const CJS_VARIABLES = ['exports', 'require', 'module', '__filename', '__dirname'];
+
+export function analyzeScopes(program: Program): ScopeTree {
+  return new Analyzer(program).run();
+}
+
+interface BlockFunction {
+  name: ESTree.Identifier;
+  block: Scope;
+}
+
+type Use = 'read' | 'write' | 'update' | 'init';
+
+class Analyzer {
+  readonly #program: Program;
+  readonly #tree: ScopeTree;
+  readonly #blockFunctions: BlockFunction[] = [];
+
+  constructor(program: Program) {
+    this.#program = program;
+    this.#tree = {
+      root: null as unknown as Scope,
+      scopes: [],
+      references: [],
+      outerScope: new Map(),
+      innerScope: new Map(),
+      parents: new Map(),
+      evals: [],
+    };
+  }
+
+  run(): ScopeTree {
+    const program = this.#program;
+    const strict = program.sourceType === 'module' || hasUseStrict(program.body as Node[]);
+    const root = this.#open('file', program, null, strict);
+    this.#tree.root = root;
+    if (program.sourceType === 'script')
+      for (const name of CJS_VARIABLES) this.#declare(root, name, 'host', null);
+    this.#hoist(program.body as Node[], root);
+    for (const node of program.body) this.#visit(node, program, root);
+    this.#hoistBlockFunctions();
+    for (const reference of this.#tree.references) this.#resolve(reference);
+    return this.#tree;
+  }
+
+  #open(kind: ScopeKind, node: Node, parent: Scope | null, strict = parent?.strict ?? false): Scope {
+    const scope: Scope = {
+      id: this.#tree.scopes.length,
+      kind,
+      node,
+      parent,
+      varScope: null as unknown as Scope,
+      variables: new Map(),
+      strict,
+      dynamic: false,
+    };
+    const ownVars = kind === 'file' || kind === 'function' || kind === 'field' || kind === 'static-block';
+    scope.varScope = ownVars || parent === null ? scope : parent.varScope;
+    this.#tree.scopes.push(scope);
+    if (kind !== 'name' && kind !== 'parameters') this.#tree.innerScope.set(node, scope);
+    return scope;
+  }
+
+  #declare(scope: Scope, name: string, kind: VariableKind, identifier: ESTree.Identifier | null): Variable {
+    let variable = scope.variables.get(name);
+    if (!variable) {
+      variable = {
+        name,
+        kind,
+        scope,
+        declarations: [],
+        references: [],
+        assignedByBlockFunction: false,
+      };
+      scope.variables.set(name, variable);
+    } else if (kind === 'function' || variable.kind === 'host') {
+      variable.kind = kind;
+    }
+    if (identifier) variable.declarations.push(identifier);
+    return variable;
+  }
+
+  /** Declares what the statements of one block, function body or file declare before they run. */
+  #hoist(statements: Node[], scope: Scope): void {
+    for (const outer of statements) {
+      const statement =
+        (outer.type === 'ExportNamedDeclaration' || outer.type === 'ExportDefaultDeclaration') &&
+        outer.declaration
+          ? (outer.declaration as Node)
+          : outer;
+      this.#hoistStatement(statement, scope, scope.varScope === scope);
+    }
+  }
+
+  #hoistStatement(statement: Node, scope: Scope, top: boolean): void {
+    switch (statement.type) {
+      case 'FunctionDeclaration':
+        if (!statement.id) break;
+        this.#declare(scope, statement.id.name, 'function', statement.id);
+        if (!top && !scope.strict && !statement.async && !statement.generator) {
+          this.#blockFunctions.push({ name: statement.id, block: scope });
+        }
+        break;
+      case 'ClassDeclaration':
+        if (statement.id) this.#declare(scope, statement.id.name, 'class', statement.id);
+        break;
+      case 'VariableDeclaration': {
+        if (statement.kind === 'var') break;
+        const kind = statement.kind === 'let' ? 'let' : 'const';
+        for (const { id } of statement.declarations) {
+          for (const name of boundIdentifiers(id)) this.#declare(scope, name.name, kind, name);
+        }
+        break;
+      }
+      case 'ImportDeclaration':
+        for (const { local } of statement.specifiers) this.#declare(scope, local.name, 'import', local);
+        break;
+      case 'LabeledStatement':
+        this.#hoistStatement(statement.body, scope, top);
+        break;
+      default:
+        break;
+    }
+    if (top) this.#hoistVars(statement, scope);
+  }
+
+  /** `var` declarations anywhere inside, not crossing functions. */
+  #hoistVars(node: Node, scope: Scope): void {
+    if (node.type === 'VariableDeclaration') {
+      if (node.kind === 'var') {
+        for (const { id } of node.declarations) {
+          for (const name of boundIdentifiers(id)) this.#declare(scope, name.name, 'var', name);
+        }
+      }
+      return;
+    }
+    if (!STATEMENTS_WITH_STATEMENTS.has(node.type)) return;
+    eachChild(node, child => this.#hoistVars(child, scope));
+  }
+
+  /** Annex B.3.3: a function in a sloppy block is also a `var` of the function, unless that would clash. */
+  #hoistBlockFunctions(): void {
+    for (const { name, block } of this.#blockFunctions) {
+      const target = block.varScope;
+      let clash = false;
+      for (let scope = block.parent; scope && !clash; scope = scope.parent) {
+        const variable = scope.variables.get(name.name);
+        if (variable && scope !== target) {
+          const simpleCatch =
+            variable.kind === 'catch' && (scope.node as ESTree.CatchClause).param?.type === 'Identifier';
+          clash = !simpleCatch;
+        } else if (variable) {
+          clash = variable.kind === 'let' || variable.kind === 'const' || variable.kind === 'class';
+          clash ||= variable.kind === 'parameter' || variable.kind === 'import';
+        }
+        if (scope === target) break;
+      }
+      const parameters = target.parent?.kind === 'parameters' ? target.parent : null;
+      if (clash || parameters?.variables.has(name.name)) continue;
+      this.#declare(target, name.name, 'var', null).assignedByBlockFunction = true;
+    }
+  }
+
+  #reference(node: Node, name: string, scope: Scope, use: Use): void {
+    this.#tree.references.push({
+      node,
+      name,
+      scope,
+      variable: null,
+      read: use === 'read' || use === 'update',
+      write: use !== 'read',
+      init: use === 'init',
+    });
+  }
+
+  #resolve(reference: Reference): void {
+    for (let scope: Scope | null = reference.scope; scope; scope = scope.parent) {
+      const variable = scope.variables.get(reference.name);
+      if (!variable) continue;
+      reference.variable = variable;
+      variable.references.push(reference);
+      return;
+    }
+  }
+
+  /** `this`, `arguments`, `super`, `new.target`: a variable of the nearest function that has its own. */
+  #implicit(node: Node, name: string, scope: Scope): void {
+    let owner: Scope = scope;
+    for (;;) {
+      owner = owner.varScope;
+      if (owner.kind !== 'function' || owner.node.type !== 'ArrowFunctionExpression') break;
+      const outer = this.#tree.outerScope.get(owner.node);
+      if (!outer) break;
+      owner = outer;
+    }
+    if (name === 'arguments' && owner.kind !== 'function') return;
+    const home = owner.parent?.kind === 'parameters' ? owner.parent : owner;
+    this.#declare(home, name, 'implicit', null);
+    this.#reference(node, name, scope, 'read');
+  }
+
+  #visitAll(nodes: readonly (Node | null)[], parent: Node, scope: Scope): void {
+    for (const node of nodes) if (node) this.#visit(node, parent, scope);
+  }
+
+  #visit(node: Node, parent: Node, scope: Scope): void {
+    this.#tree.parents.set(node, parent);
+    switch (node.type) {
+      case 'Identifier':
+        if (node.name === 'arguments' && !this.#declaresArguments(scope))
+          this.#implicit(node, 'arguments', scope);
+        else this.#reference(node, node.name, scope, 'read');
+        return;
+      case 'ThisExpression':
+        this.#implicit(node, 'this', scope);
+        return;
+      case 'Super':
+        this.#implicit(node, 'super', scope);
+        return;
+      case 'MetaProperty':
+        if (node.meta.name === 'new') this.#implicit(node, 'new.target', scope);
+        return;
+      case 'PrivateIdentifier':
+        this.#reference(node, `#${node.name}`, scope, 'read');
+        return;
+      case 'FunctionDeclaration':
+      case 'FunctionExpression':
+      case 'ArrowFunctionExpression':
+        this.#function(node, scope);
+        return;
+      case 'ClassDeclaration':
+      case 'ClassExpression':
+        this.#class(node, scope);
+        return;
+      case 'BlockStatement': {
+        const inner = this.#open('block', node, scope);
+        this.#hoist(node.body, inner);
+        this.#visitAll(node.body, node, inner);
+        return;
+      }
+      case 'VariableDeclaration':
+        for (const declarator of node.declarations) {
+          this.#tree.parents.set(declarator, node);
+          const inHead =
+            (parent.type === 'ForInStatement' || parent.type === 'ForOfStatement') && parent.left === node;
+          this.#pattern(declarator.id, declarator, scope, declarator.init || inHead ? 'init' : null);
+          if (!declarator.init && !inHead && node.kind !== 'var') {
+            this.#reference(declarator.id, (declarator.id as ESTree.Identifier).name, scope, 'init');
+          }
+          if (declarator.init) this.#visit(declarator.init, declarator, scope);
+        }
+        return;
+      case 'AssignmentExpression':
+        this.#pattern(node.left, node, scope, node.operator === '=' ? 'write' : 'update');
+        this.#visit(node.right, node, scope);
+        return;
+      case 'UpdateExpression':
+        this.#pattern(node.argument, node, scope, 'update');
+        return;
+      case 'ForStatement': {
+        const inner = this.#forScope(node, node.init, scope);
+        this.#visitAll([node.init ?? null, node.test ?? null, node.update ?? null, node.body], node, inner);
+        return;
+      }
+      case 'ForInStatement':
+      case 'ForOfStatement': {
+        const inner = this.#forScope(node, node.left, scope);
+        if (node.left.type === 'VariableDeclaration') this.#visit(node.left, node, inner);
+        else this.#pattern(node.left, node, scope, 'write');
+        this.#visit(node.right, node, inner);
+        this.#visit(node.body, node, inner);
+        return;
+      }
+      case 'SwitchStatement': {
+        this.#visit(node.discriminant, node, scope);
+        const inner = this.#open('switch', node, scope);
+        for (const branch of node.cases) this.#hoist(branch.consequent, inner);
+        this.#visitAll(node.cases, node, inner);
+        return;
+      }
+      case 'CatchClause': {
+        const inner = this.#open('catch', node, scope);
+        if (node.param) {
+          for (const name of boundIdentifiers(node.param)) this.#declare(inner, name.name, 'catch', name);
+          this.#pattern(node.param, node, inner, 'init');
+        }
+        this.#visit(node.body, node, inner);
+        return;
+      }
+      case 'WithStatement': {
+        this.#visit(node.object, node, scope);
+        const inner = this.#open('with', node, scope);
+        this.#markDynamic(inner);
+        this.#visit(node.body, node, inner);
+        return;
+      }
+      case 'CallExpression':
+        if (node.callee.type === 'Identifier' && node.callee.name === 'eval') {
+          this.#tree.evals.push(scope);
+          this.#markDynamic(scope);
+        }
+        break;
+      case 'IfStatement':
+        this.#visit(node.test, node, scope);
+        // Annex B.3.4: a function as the body of an if is in a block of its own.
+        for (const branch of [node.consequent, node.alternate]) {
+          if (!branch) continue;
+          if (branch.type !== 'FunctionDeclaration') {
+            this.#visit(branch, node, scope);
+            continue;
+          }
+          const inner = this.#open('block', branch, scope);
+          this.#hoistStatement(branch, inner, false);
+          this.#visit(branch, node, inner);
+        }
+        return;
+      case 'Property':
+        if (node.computed) this.#visit(node.key, node, scope);
+        this.#visit(node.value, node, scope);
+        return;
+      case 'MemberExpression':
+        this.#visit(node.object, node, scope);
+        if (node.computed || node.property.type === 'PrivateIdentifier')
+          this.#visit(node.property, node, scope);
+        return;
+      case 'ImportDeclaration':
+      case 'ExportAllDeclaration':
+        return;
+      case 'ExportNamedDeclaration':
+        if (node.declaration) this.#visit(node.declaration, node, scope);
+        else if (!node.source) {
+          for (const { local } of node.specifiers) {
+            if (local.type === 'Identifier') this.#reference(local, local.name, scope, 'read');
+          }
+        }
+        return;
+      default:
+        break;
+    }
+    eachChild(node, child => this.#visit(child, node, scope));
+  }
+
+  /** Whether `arguments` is an ordinary variable here: declared by the program, or a file's own (CommonJS). */
+  #declaresArguments(scope: Scope): boolean {
+    for (let s: Scope | null = scope; s; s = s.parent) {
+      const variable = s.variables.get('arguments');
+      if (variable) return variable.kind !== 'implicit';
+    }
+    return false;
+  }
+
+  #markDynamic(scope: Scope): void {
+    for (let s: Scope | null = scope; s; s = s.parent) s.dynamic = true;
+  }
+
+  #forScope(node: Node, head: Node | null | undefined, scope: Scope): Scope {
+    if (head?.type !== 'VariableDeclaration' || head.kind === 'var') return scope;
+    const inner = this.#open('for', node, scope);
+    this.#hoistStatement(head, inner, false);
+    return inner;
+  }
+
+  /** A binding or assignment pattern; `use` is null where the declaration writes nothing (`var x;`). */
+  #pattern(node: Node, parent: Node, scope: Scope, use: Use | null): void {
+    this.#tree.parents.set(node, parent);
+    switch (node.type) {
+      case 'Identifier':
+        if (use) this.#reference(node, node.name, scope, use);
+        return;
+      case 'ObjectPattern':
+        for (const property of node.properties) {
+          if (property.type === 'RestElement') {
+            this.#pattern(property, node, scope, use);
+            continue;
+          }
+          this.#tree.parents.set(property, node);
+          if (property.computed) this.#visit(property.key, property, scope);
+          this.#pattern(property.value, property, scope, use);
+        }
+        return;
+      case 'ArrayPattern':
+        for (const element of node.elements) if (element) this.#pattern(element, node, scope, use);
+        return;
+      case 'AssignmentPattern':
+        this.#pattern(node.left, node, scope, use);
+        this.#visit(node.right, node, scope);
+        return;
+      case 'RestElement':
+        this.#pattern(node.argument, node, scope, use);
+        return;
+      case 'ParenthesizedExpression':
+        this.#pattern(node.expression, node, scope, use);
+        return;
+      default:
+        this.#visit(node, parent, scope);
+    }
+  }
+
+  #function(node: FunctionNode, outer: Scope): void {
+    this.#tree.outerScope.set(node, outer);
+    const ownStrict = node.body.type === 'BlockStatement' && hasUseStrict(node.body.body);
+    const strict = outer.strict || ownStrict;
+    let around = outer;
+    if (node.type === 'FunctionExpression' && node.id) {
+      around = this.#open('name', node, outer, strict);
+      this.#declare(around, node.id.name, 'name', node.id);
+    }
+    const expressions = node.params.some(hasExpression);
+    const parameters = this.#open(expressions ? 'parameters' : 'function', node, around, strict);
+    for (const param of node.params) {
+      for (const name of boundIdentifiers(param)) this.#declare(parameters, name.name, 'parameter', name);
+    }
+    const body = expressions ? this.#open('function', node, parameters, strict) : parameters;
+    if (expressions) parameters.varScope = body;
+    if (node.body.type === 'BlockStatement') {
+      this.#tree.parents.set(node.body, node);
+      this.#hoist(node.body.body, body);
+    }
+    for (const param of node.params) this.#pattern(param, node, parameters, 'init');
+    if (node.body.type === 'BlockStatement') this.#visitAll(node.body.body, node.body, body);
+    else this.#visit(node.body, node, body);
+  }
+
+  #class(node: Class, outer: Scope): void {
+    this.#tree.outerScope.set(node, outer);
+    const inner = this.#open('class', node, outer, true);
+    if (node.id) this.#declare(inner, node.id.name, 'name', node.id);
+    for (const member of node.body.body) {
+      if (member.type !== 'StaticBlock' && member.key.type === 'PrivateIdentifier') {
+        this.#declare(inner, `#${member.key.name}`, 'implicit', null);
+      }
+    }
+    if (node.superClass) this.#visit(node.superClass, node, inner);
+    this.#tree.parents.set(node.body, node);
+    for (const member of node.body.body) {
+      this.#tree.parents.set(member, node.body);
+      if (member.type === 'StaticBlock') {
+        const block = this.#open('static-block', member, inner);
+        this.#hoist(member.body, block);
+        this.#visitAll(member.body, member, block);
+        continue;
+      }
+      if (member.computed) this.#visit(member.key, member, inner);
+      if (!member.value) continue;
+      const field = member.type === 'PropertyDefinition';
+      this.#visit(member.value, member, field ? this.#open('field', member, inner) : inner);
+    }
+  }
+}
+
+/** Node types below which a `var` may stand without crossing a function. */
+const STATEMENTS_WITH_STATEMENTS = new Set<Node['type']>([
+  'BlockStatement',
+  'IfStatement',
+  'ForStatement',
+  'ForInStatement',
+  'ForOfStatement',
+  'WhileStatement',
+  'DoWhileStatement',
+  'TryStatement',
+  'CatchClause',
+  'SwitchStatement',
+  'SwitchCase',
+  'LabeledStatement',
+  'WithStatement',
+  'ExportNamedDeclaration',
+]);
+
+function hasUseStrict(body: readonly Node[]): boolean {
+  for (const statement of body) {
+    if (statement.type !== 'ExpressionStatement' || !('directive' in statement)) return false;
+    if (statement.directive === 'use strict') return true;
+  }
+  return false;
+}
+
+/** ContainsExpression of a parameter (ECMA-262 section 15.1.2). */
+function hasExpression(pattern: Node): boolean {
+  switch (pattern.type) {
+    case 'AssignmentPattern':
+      return true;
+    case 'RestElement':
+      return hasExpression(pattern.argument);
+    case 'ArrayPattern':
+      return pattern.elements.some(element => element !== null && hasExpression(element));
+    case 'ObjectPattern':
+      return pattern.properties.some(property =>
+        property.type === 'RestElement' ? false : property.computed || hasExpression(property.value),
+      );
+    default:
+      return false;
+  }
+}

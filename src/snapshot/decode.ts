@@ -1,0 +1,195 @@
+/** Reads the sections of a snapshot. Whatever the bytes are, the outcome is a value or a SNAPSHOT_INVALID error. */
+import { snapshotInvalid, snapshotVersion } from '../errors.ts';
+import { ByteReader } from './bytes.ts';
+import type { SnapshotHeader } from './encode.ts';
+import { EMPTY, LIMITS, MAGIC, NODE, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
+
+export interface Shape {
+  /** Position of the prototype value in the shape section. */
+  prototype: number;
+  keys: string[];
+}
+
+/** Gives the object of a node index. */
+export type Resolve = (node: number) => unknown;
+
+interface Section {
+  count: number;
+  reader: ByteReader;
+}
+
+export class SnapshotDecoder {
+  readonly header: SnapshotHeader;
+  readonly strings: string[] = [];
+  readonly shapes: Shape[] = [];
+  readonly nodeCount: number;
+  /** Byte offsets of the node records; one more than there are nodes. */
+  readonly offsets: Uint32Array;
+  readonly scopes: ByteReader;
+  readonly scopeCount: number;
+  readonly roots: ByteReader;
+  readonly #bytes: Uint8Array;
+  readonly #symbols: symbol[] = [];
+  readonly #shapeReader: ByteReader;
+
+  constructor(bytes: Uint8Array) {
+    if (bytes.length > LIMITS.bytes) throw snapshotInvalid(`it is larger than ${LIMITS.bytes} bytes`);
+    this.#bytes = bytes;
+    const reader = new ByteReader(bytes);
+    let magic = 0;
+    for (let i = 0; i < 4; i++) magic |= reader.byte() << (8 * i);
+    if (magic !== MAGIC) throw snapshotInvalid('it does not begin as one');
+    const version = reader.byte();
+    if (version !== VERSION) throw snapshotVersion(version, VERSION);
+
+    const head = this.#section(reader).reader;
+    this.header = { image: head.string(), engine: head.string(), time: head.float() };
+    const strings = this.#section(reader);
+    for (let i = 0; i < strings.count; i++) this.strings.push(strings.reader.string());
+    const symbols = this.#section(reader);
+    for (let i = 0; i < symbols.count; i++) this.#symbols.push(readSymbol(symbols.reader));
+    const shapes = this.#section(reader);
+    this.#shapeReader = shapes.reader;
+    const lengths = this.#section(reader);
+    const records = this.#section(reader);
+    if (records.count !== lengths.count) throw snapshotInvalid('its node tables disagree');
+    this.nodeCount = records.count;
+    this.offsets = nodeOffsets(lengths, records.reader);
+    for (let i = 0; i < shapes.count; i++) this.shapes.push(this.#shape());
+    const scopes = this.#section(reader);
+    this.scopes = scopes.reader;
+    this.scopeCount = scopes.count;
+    this.roots = this.#section(reader).reader;
+    if (reader.at !== bytes.length)
+      throw snapshotInvalid(`it has ${bytes.length - reader.at} bytes too many`);
+  }
+
+  #section(reader: ByteReader): Section {
+    const count = reader.varint();
+    const length = reader.varint();
+    if (length > reader.end - reader.at) throw snapshotInvalid(`it was cut off at byte ${reader.end}`);
+    // Every entry takes a byte at least.
+    if (count > length) throw snapshotInvalid(`${count} entries cannot lie in ${length} bytes`);
+    const content = new ByteReader(this.#bytes, reader.at, reader.at + length);
+    reader.at += length;
+    return { count, reader: content };
+  }
+
+  #shape(): Shape {
+    const prototype = this.#shapeReader.at;
+    this.skip(this.#shapeReader);
+    const length = this.#shapeReader.index(this.#shapeReader.end, 'shape length');
+    const keys: string[] = [];
+    for (let i = 0; i < length; i++) {
+      keys.push(this.strings[this.#shapeReader.index(this.strings.length, 'string')]!);
+    }
+    return { prototype, keys };
+  }
+
+  shapePrototype(shape: Shape, resolve: Resolve): unknown {
+    this.#shapeReader.at = shape.prototype;
+    return this.value(this.#shapeReader, resolve);
+  }
+
+  /** A cursor on the record of a node. */
+  node(index: number): ByteReader {
+    return new ByteReader(this.#bytes, this.offsets[index]!, this.offsets[index + 1]!);
+  }
+
+  kind(index: number): number {
+    const kind = this.#bytes[this.offsets[index]!]!;
+    if (kind > NODE.special) throw snapshotInvalid(`node ${index} has the unknown kind ${kind}`);
+    return kind;
+  }
+
+  key(reader: ByteReader): string | symbol {
+    const head = reader.varint();
+    if (head % 2 === 0) {
+      const id = head / 2;
+      if (id >= this.strings.length) throw snapshotInvalid(`string ${id} does not exist`);
+      return this.strings[id]!;
+    }
+    const id = (head - 1) / 2;
+    if (id >= this.#symbols.length) throw snapshotInvalid(`symbol ${id} does not exist`);
+    return this.#symbols[id]!;
+  }
+
+  value(reader: ByteReader, resolve: Resolve): unknown {
+    const tag = reader.byte();
+    if (tag >= SMALL) return tag - SMALL;
+    switch (tag) {
+      case TAG.undefined:
+        return undefined;
+      case TAG.null:
+        return null;
+      case TAG.true:
+        return true;
+      case TAG.false:
+        return false;
+      case TAG.empty:
+        return EMPTY;
+      case TAG.integer: {
+        const value = reader.varint();
+        return value % 2 === 1 ? -(value + 1) / 2 : value / 2;
+      }
+      case TAG.float:
+        return reader.float();
+      case TAG.bigint:
+        return bigint(reader.string());
+      case TAG.string:
+        return this.strings[reader.index(this.strings.length, 'string')];
+      case TAG.symbol:
+        return this.#symbols[reader.index(this.#symbols.length, 'symbol')];
+      case TAG.node:
+        return resolve(reader.index(this.nodeCount, 'node'));
+      default:
+        throw snapshotInvalid(`the value at byte ${reader.at - 1} has the unknown tag ${tag}`);
+    }
+  }
+
+  skip(reader: ByteReader): void {
+    this.value(reader, ignore);
+  }
+}
+
+const ignore = (): undefined => undefined;
+
+function nodeOffsets(lengths: Section, records: ByteReader): Uint32Array {
+  const offsets = new Uint32Array(lengths.count + 1);
+  let at = records.at;
+  for (let i = 0; i < lengths.count; i++) {
+    offsets[i] = at;
+    const length = lengths.reader.varint();
+    if (length === 0) throw snapshotInvalid(`node ${i} is empty`);
+    at += length;
+    if (at > records.end) throw snapshotInvalid(`node ${i} lies outside its section`);
+  }
+  offsets[lengths.count] = at;
+  if (at !== records.end) throw snapshotInvalid('its node tables disagree');
+  return offsets;
+}
+
+function readSymbol(reader: ByteReader): symbol {
+  const kind = reader.byte();
+  const text = reader.byte() === 1 ? reader.string() : undefined;
+  switch (kind) {
+    case SYMBOL.unique:
+      return Symbol(text);
+    case SYMBOL.registered:
+      return Symbol.for(text ?? '');
+    case SYMBOL.wellKnown: {
+      const symbol = (Symbol as unknown as Record<string, unknown>)[text ?? ''];
+      if (typeof symbol !== 'symbol') throw snapshotInvalid(`Symbol.${text} does not exist on this engine`);
+      return symbol;
+    }
+    default:
+      throw snapshotInvalid(`symbol kind ${kind} is unknown`);
+  }
+}
+
+function bigint(text: string): bigint {
+  const digits = text.startsWith('-') ? text.slice(1) : text;
+  if (!/^[0-9a-f]+$/.test(digits)) throw snapshotInvalid('a bigint is malformed');
+  const value = BigInt(`0x${digits}`);
+  return text.startsWith('-') ? -value : value;
+}

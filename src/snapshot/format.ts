@@ -1,0 +1,74 @@
+/**
+ * The snapshot format, version 1: a graph of values as bytes, the same on every engine and processor.
+ *
+ *     "THNG" version:u8
+ *     section*            header, strings, symbols, shapes, nodes, scopes, roots; each varint length, then bytes
+ *
+ * Integers are LEB128 varints; signed ones zigzag; floats IEEE 754 little-endian; strings Latin-1 where they
+ * can be, else UTF-16LE, so that lone surrogates survive. A *value* is a tag byte and what the tag says; an
+ * object is a value of tag `node` with the index of its record in the node section. A *shape* is a prototype
+ * value and a list of keys, shared by all objects with these keys as plain data properties in this order.
+ */
+
+export const MAGIC = 0x474e4854; // "THNG", little-endian
+export const VERSION = 1;
+
+/** First byte of a value. Tags from {@link SMALL} on are the integers 0 and up. */
+export const TAG = {
+  undefined: 0,
+  null: 1,
+  true: 2,
+  false: 3,
+  /** An array hole, or a variable in its temporal dead zone. */
+  empty: 4,
+  integer: 5,
+  float: 6,
+  bigint: 7,
+  string: 8,
+  symbol: 9,
+  node: 10,
+} as const;
+export const SMALL = 16;
+
+/** First byte of a node record. */
+export const NODE = {
+  /** An intrinsic or host object, by path: `Array.prototype.map`, `module:fs.readFile`. */
+  intrinsic: 0,
+  /** Shape index, then the values. */
+  plain: 1,
+  /** Prototype, flags, properties. */
+  object: 2,
+  /** Length, then one value (or `empty`) for each index. */
+  array: 3,
+  /** As `array`, then prototype, flags, the other properties. */
+  exoticArray: 4,
+  /** Function id, scope instance + 1, then as `object`. */
+  function: 5,
+  class: 6,
+  /** A method, accessor or constructor of a class: class node, function id, then as `object`. */
+  member: 7,
+  bound: 8,
+  /** The object a function was born with as its `prototype`: function node, then as `object`. */
+  prototype: 9,
+  /** Kind name, state values, then as `object`. */
+  special: 10,
+} as const;
+
+export const FLAG = { nonExtensible: 1, hasPrototype: 2, hasProperties: 4 } as const;
+
+/** How one property deviates from `{ writable, enumerable, configurable }`. */
+export const ATTRIBUTE = { writable: 1, enumerable: 2, configurable: 4, accessor: 8 } as const;
+export const PLAIN_ATTRIBUTES = 7;
+
+export const SYMBOL = { unique: 0, registered: 1, wellKnown: 2 } as const;
+
+/** A value that is no value: an array hole, or a variable before its initialization. */
+export const EMPTY: unique symbol = Symbol('empty');
+
+/** Limits on hostile input, checked before anything is allocated by it. */
+export const LIMITS = {
+  /** Bytes of a snapshot. */
+  bytes: 1 << 30,
+  /** Length of an array that is written element by element. */
+  array: 1 << 26,
+} as const;
