@@ -1,0 +1,313 @@
+/**
+ * The broker's core: sessions, subscriptions, retained messages, and the way of a message between them. It
+ * knows connections as {@link Transport}s and time as a {@link Clock}, and runs wherever JavaScript runs.
+ */
+import { type Access, open } from './access.ts';
+import { type Clock, systemClock } from './clock.ts';
+import { Connection } from './connection.ts';
+import { Counters } from './counters.ts';
+import { type Limits, limitsWith } from './limits.ts';
+import type { Message } from './message.ts';
+import { Message as WillMessage } from './message.ts';
+import { RetainedTree } from './retained.ts';
+import { Session } from './session.ts';
+import type { SessionStore } from './store.ts';
+import { type Subscription, SubscriptionTree } from './subscriptions.ts';
+import { parseShared } from './topics.ts';
+import type { Transport } from './transport.ts';
+import type { QoS, Will } from './wire/decode.ts';
+import { Reason } from './wire/reason.ts';
+
+export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
+
+export interface BrokerOptions {
+  access?: Access;
+  limits?: Partial<Limits>;
+  clock?: Clock;
+  store?: SessionStore;
+  log?: (level: LogLevel, line: string) => void;
+  /** Gets a readable line for each packet; costs time. */
+  trace?: (line: string) => void;
+}
+
+export class Broker {
+  readonly access: Access;
+  readonly limits: Limits;
+  readonly clock: Clock;
+  readonly counters = new Counters();
+  readonly log: (level: LogLevel, line: string) => void;
+  readonly trace: ((line: string) => void) | undefined;
+  store: SessionStore | undefined;
+
+  readonly sessions = new Map<string, Session>();
+  readonly connections = new Set<Connection>();
+  readonly subscriptions = new SubscriptionTree();
+  readonly retained = new RetainedTree();
+  /** Bytes of all messages held for sessions. */
+  heldBytes = 0;
+  /** PUBLISH packets sent; the budget of a turn is counted in them. */
+  deliveries = 0;
+  /** Connections whose outbox is to be flushed at the end of the turn. */
+  dirty: Connection[] = [];
+  private closing = false;
+  /** Clients about whose full queue the log has been told lately. */
+  private readonly warned = new Set<string>();
+
+  constructor(options: BrokerOptions = {}) {
+    this.access = options.access ?? open;
+    this.limits = limitsWith(options.limits);
+    this.clock = options.clock ?? systemClock;
+    this.log = options.log ?? (() => {});
+    this.trace = options.trace;
+    this.store = options.store;
+  }
+
+  /** Takes a new connection; the transport reports to what is returned. */
+  accept(transport: Transport): Connection {
+    const connection = new Connection(this, transport);
+    if (this.closing || this.connections.size >= this.limits.connections) {
+      this.counters.dropped.connections++;
+      connection.finish(this.closing ? 'shutting down' : 'too many connections');
+      return connection;
+    }
+    this.connections.add(connection);
+    return connection;
+  }
+
+  /** A connection was admitted. */
+  opened(connection: Connection): void {
+    this.counters.connects++;
+    this.counters.clientsMaximum = Math.max(this.counters.clientsMaximum, this.connections.size);
+    const { clientId, version, transport } = connection;
+    const user = connection.permissions?.username;
+    this.log(
+      'info',
+      `${transport.remote} connected as ${clientId} (p${version}${user === undefined ? '' : `, u'${user}'`})`,
+    );
+  }
+
+  /** A connection ended; its session lives on, or not (section 4.1). */
+  gone(connection: Connection, why: string): void {
+    this.connections.delete(connection);
+    const { session } = connection;
+    this.log('info', `${connection.name} gone: ${why}`);
+    if (session === undefined || session.connection !== connection) return;
+    this.counters.disconnects++;
+    session.detach(this.clock.now());
+    if (session.expiry === 0) {
+      this.endSession(session);
+      return;
+    }
+    this.store?.detached(session);
+    this.expireLater(session, session.expiry);
+    const { will } = session;
+    if (will === undefined) return;
+    if (will.delay === 0) this.sendWill(session);
+    else if (will.delay < session.expiry) {
+      session.willTimer = this.clock.after(will.delay * 1000, () => {
+        this.sendWill(session);
+        this.endTurn();
+      });
+    }
+  }
+
+  createSession(clientId: string): Session {
+    const session = new Session(this, clientId);
+    this.sessions.set(clientId, session);
+    return session;
+  }
+
+  /** Whether one more session is allowed; one that is only kept gives way to one that is used. */
+  roomForSession(): boolean {
+    if (this.sessions.size < this.limits.sessions) return true;
+    let oldest: Session | undefined;
+    for (const session of this.sessions.values()) {
+      if (session.connection !== undefined) continue;
+      if (oldest === undefined || session.detachedAt < oldest.detachedAt) oldest = session;
+    }
+    if (oldest === undefined) return false;
+    this.log('warn', `session of ${oldest.clientId} given up: too many sessions`);
+    this.endSession(oldest);
+    return true;
+  }
+
+  /** A client is back, or new: its will and the end of its session are off until it goes. */
+  resumeSession(session: Session, expiry: number, will: Will | undefined): void {
+    session.willTimer?.cancel();
+    session.expiryTimer?.cancel();
+    session.willTimer = undefined;
+    session.expiryTimer = undefined;
+    session.expiry = expiry;
+    this.setWill(session, will);
+  }
+
+  setWill(session: Session, will: Will | undefined): void {
+    session.will = will;
+    this.store?.session(session, will);
+  }
+
+  setExpiry(session: Session, expiry: number): void {
+    session.expiry = expiry;
+    this.store?.session(session, session.will);
+  }
+
+  /** Ends a session `seconds` from now unless its client comes back. */
+  expireLater(session: Session, seconds: number): void {
+    session.expiryTimer = this.clock.after(seconds * 1000, () => {
+      this.counters.expiredSessions++;
+      this.log('info', `session of ${session.clientId} expired`);
+      this.endSession(session);
+      this.endTurn();
+    });
+  }
+
+  /** Forgets a session; a will that still waits is sent now [MQTT-3.1.2-8]. */
+  endSession(session: Session): void {
+    this.sessions.delete(session.clientId);
+    session.willTimer?.cancel();
+    session.expiryTimer?.cancel();
+    for (const filter of session.subscriptions.keys()) {
+      this.subscriptions.remove(session, filter, this.shared(filter));
+    }
+    session.subscriptions.clear();
+    session.clear();
+    this.store?.ended(session);
+    this.sendWill(session);
+  }
+
+  private sendWill(session: Session): void {
+    const { will } = session;
+    if (will === undefined) return;
+    session.will = undefined;
+    const expiresAt = will.expiry === undefined ? undefined : this.clock.now() + will.expiry * 1000;
+    const { topic, payload, qos, retain, properties } = will;
+    this.publish(
+      new WillMessage({ topic, payload, qos, retain, properties, expiresAt, publisher: session.clientId }),
+    );
+  }
+
+  subscribe(subscription: Subscription): void {
+    subscription.session.subscriptions.set(subscription.filter, subscription);
+    this.subscriptions.add(subscription, this.shared(subscription.filter));
+    this.store?.subscribed(subscription);
+  }
+
+  unsubscribe(session: Session, filter: string): boolean {
+    if (!session.subscriptions.delete(filter)) return false;
+    this.subscriptions.remove(session, filter, this.shared(filter));
+    this.store?.unsubscribed(session, filter);
+    return true;
+  }
+
+  private shared(filter: string) {
+    return parseShared(filter, this.limits.topicLevels) ?? undefined;
+  }
+
+  /** Retains and delivers a message; returns how many clients it is for. */
+  publish(message: Message): number {
+    if (message.retain) this.retain(message);
+    const { topic, publisher } = message;
+    const { receivers, groups } = this.subscriptions.match(topic);
+    let count = 0;
+    for (const receiver of receivers) {
+      let { session, qos, retainAsPublished, identifiers } = receiver;
+      if (receiver.noLocal && session.clientId === publisher) {
+        const own = this.subscriptions.matchOwn(topic, session); // [MQTT-3.8.3-3]
+        if (own === undefined) continue;
+        ({ qos, retainAsPublished, identifiers } = own);
+      }
+      if (session.mayReceive !== undefined && !session.mayReceive(topic)) {
+        this.counters.dropped.receiveDenied++;
+        continue;
+      }
+      count++;
+      session.deliver(message, lower(qos, message.qos), message.retain && retainAsPublished, identifiers);
+    }
+    for (const group of groups) {
+      const member = group.pick(message.qos);
+      if (member === undefined) continue;
+      const { session, qos, retainAsPublished, identifier } = member;
+      if (session.mayReceive !== undefined && !session.mayReceive(topic)) {
+        this.counters.dropped.receiveDenied++;
+        continue;
+      }
+      count++;
+      const identifiers = identifier === 0 ? undefined : [identifier];
+      session.deliver(message, lower(qos, message.qos), message.retain && retainAsPublished, identifiers);
+    }
+    return count;
+  }
+
+  /** Section 3.3.1.3. */
+  private retain(message: Message): void {
+    const { topic } = message;
+    if (message.payload.length === 0) {
+      if (this.retained.delete(topic) !== undefined) this.store?.unretained(topic); // [MQTT-3.3.1-6]
+      return;
+    }
+    const replaced = this.retained.get(topic);
+    const bytes = this.retained.bytes - (replaced?.size ?? 0) + message.size;
+    const full = replaced === undefined && this.retained.count >= this.limits.retainedMessages;
+    if (full || bytes > this.limits.retainedBytes) {
+      this.counters.dropped.retained++;
+      this.warnOnce('retained', `retained messages are full, ${topic} is not kept`);
+      return;
+    }
+    this.retained.set(message.keep());
+    this.store?.retained(message);
+  }
+
+  /** What a new subscription gets; what has expired goes. */
+  retainedFor(filter: string): Message[] {
+    const now = this.clock.now();
+    return this.retained.match(filter).filter(message => {
+      if (!message.expired(now)) return true;
+      this.counters.dropped.expired++;
+      this.retained.delete(message.topic);
+      this.store?.unretained(message.topic);
+      return false;
+    });
+  }
+
+  /** A message was turned away from a full queue. */
+  dropped(session: Session, message: Message): void {
+    this.warnOnce(
+      session.clientId,
+      `${session.clientId} is too slow: message to ${message.topic} dropped (${session.queued} waiting, ${session.heldBytes} bytes)`,
+    );
+  }
+
+  private warnOnce(about: string, line: string): void {
+    if (this.warned.has(about)) return;
+    this.warned.add(about);
+    this.clock.after(10_000, () => this.warned.delete(about));
+    this.log('warn', line);
+  }
+
+  /** Makes durable what was promised, then writes what was gathered. */
+  endTurn(): void {
+    this.store?.commit();
+    // flushing may send more, and so make connections dirty again
+    for (let at = 0; at < this.dirty.length; at++) this.dirty[at]!.flush();
+    this.dirty.length = 0;
+  }
+
+  /** Runs something after the other connections have had their turn. */
+  later(run: () => void): void {
+    setImmediate(run);
+  }
+
+  /** Says good-bye to every client; new ones are turned away. */
+  shutdown(): void {
+    this.closing = true;
+    for (const connection of [...this.connections]) {
+      connection.session?.pump();
+      connection.disconnect(Reason.serverShuttingDown, 'broker stops');
+    }
+    this.store?.close();
+  }
+}
+
+function lower(a: QoS, b: QoS): QoS {
+  return a < b ? a : b;
+}

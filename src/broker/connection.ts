@@ -1,0 +1,472 @@
+/**
+ * One network connection: cuts the stream into packets, hands each to its handler, and gathers what goes
+ * back. Nothing a client sends here can throw beyond {@link Connection.received}.
+ */
+import type { Packet } from 'mqtt-packet';
+import type { Permissions } from './access.ts';
+import type { Broker } from './broker.ts';
+import type { Timer } from './clock.ts';
+import { handleAcknowledgement } from './handlers/acknowledgement.ts';
+import { handleAuth } from './handlers/auth.ts';
+import { handleConnect } from './handlers/connect.ts';
+import { handleDisconnect } from './handlers/disconnect.ts';
+import { handlePingreq } from './handlers/pingreq.ts';
+import { handlePublish } from './handlers/publish.ts';
+import { handlePubrel } from './handlers/pubrel.ts';
+import { handleSubscribe } from './handlers/subscribe.ts';
+import { handleUnsubscribe } from './handlers/unsubscribe.ts';
+import type { Message } from './message.ts';
+import { Outbox } from './outbox.ts';
+import type { Session } from './session.ts';
+import type { Transport, TransportSink } from './transport.ts';
+import type { ProtocolVersion, QoS } from './wire/decode.ts';
+import { encodePacket, encodePublish } from './wire/encode.ts';
+import { Reader } from './wire/reader.ts';
+import { connackReturnCode, Reason, type ReasonCode, reasonName } from './wire/reason.ts';
+import { malformed, protocolError, Violation } from './wire/violation.ts';
+
+type State =
+  /** Waiting for CONNECT. */
+  | 'new'
+  /** CONNECT is in, its credentials are being checked; what follows waits. */
+  | 'deciding'
+  | 'open'
+  | 'closed';
+
+/** Why nothing is read from a client for a while. */
+type Hold =
+  /** Its CONNECT is being decided about. */
+  | 'deciding'
+  /** It has caused enough work for one turn. */
+  | 'budget'
+  /** It does not read what it is sent. */
+  | 'congested';
+
+/** What a 3.1.1 CONNACK can say about a CONNECT (table 3.1). */
+const answered = new Set<ReasonCode>([Reason.unsupportedProtocolVersion, Reason.clientIdentifierNotValid]);
+
+/** How long a client may take to close its side after this side has said all. */
+const lingerMs = 1000;
+
+/** The low half of the first byte where the standard fixes it [MQTT-2.2.2-1]; undefined for PUBLISH. */
+const fixedFlags = [0, 0, 0, undefined, 0, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0];
+
+export class Connection implements TransportSink {
+  readonly broker: Broker;
+  readonly transport: Transport;
+  readonly outbox: Outbox;
+  state: State = 'new';
+  version: ProtocolVersion = 4;
+  clientId = '';
+  session: Session | undefined;
+  permissions: Permissions | undefined;
+  keepAliveSeconds = 0;
+  /** Largest packet the client takes (MQTT5 3.1.2.11.4). */
+  maximumPacketSize = Infinity;
+  /** Whether reason strings may be sent (MQTT5 3.1.2.11.7). */
+  wantsProblems = true;
+  /** Topics by the alias the client gave them; they live as long as the connection (MQTT5 3.3.2.3.4). */
+  readonly aliases = new Map<number, string>();
+  /** Aliases given to the client, and how many it takes. */
+  readonly givenAliases = new Map<string, number>();
+  givenAliasMaximum = 0;
+  /** In the broker's list of connections with something to send. */
+  dirty = false;
+
+  private pending: Buffer[] = [];
+  private pendingBytes = 0;
+  /** Do not look at the pending bytes before there are so many. */
+  private needed = 2;
+  private lastReceived: number;
+  private timer: Timer | undefined;
+  private readonly holds = new Set<Hold>();
+  private working = false;
+
+  constructor(broker: Broker, transport: Transport) {
+    this.broker = broker;
+    this.transport = transport;
+    this.outbox = new Outbox(transport);
+    this.lastReceived = broker.clock.now();
+    this.timer = broker.clock.after(broker.limits.connectSeconds * 1000, () => {
+      broker.counters.dropped.connectTimeout++;
+      this.close('no CONNECT in time'); // [MQTT-3.1.4, MQTT5 4.13]: "within a reasonable amount of time"
+    });
+  }
+
+  /** The socket does not take more; deliveries wait in the session. */
+  get congested(): boolean {
+    return this.outbox.full;
+  }
+
+  get name(): string {
+    return this.clientId === '' ? this.transport.remote : this.clientId;
+  }
+
+  received(bytes: Buffer): void {
+    if (this.state === 'closed') return;
+    this.lastReceived = this.broker.clock.now();
+    this.broker.counters.bytesReceived += bytes.length;
+    if (this.pendingBytes === 0 && !this.working && this.holds.size === 0) {
+      this.work(bytes);
+    } else {
+      this.pending.push(bytes);
+      this.pendingBytes += bytes.length;
+      this.workPending();
+    }
+    this.broker.endTurn();
+  }
+
+  drained(): void {
+    if (this.state === 'closed') return;
+    this.outbox.full = false;
+    this.session?.pump();
+    if (!this.outbox.full) this.unhold('congested');
+    this.broker.endTurn();
+  }
+
+  closed(): void {
+    this.ended('connection lost');
+    this.timer?.cancel();
+    this.broker.endTurn();
+  }
+
+  private workPending(): void {
+    if (this.working || this.holds.size > 0 || this.state === 'closed') return;
+    if (this.pendingBytes < this.needed) return;
+    const all = this.pending.length === 1 ? this.pending[0]! : Buffer.concat(this.pending, this.pendingBytes);
+    this.pending = [];
+    this.pendingBytes = 0;
+    this.work(all);
+  }
+
+  private work(bytes: Buffer): void {
+    this.working = true;
+    let at = 0;
+    try {
+      at = this.packets(bytes);
+    } catch (error) {
+      if (!(error instanceof Violation)) {
+        this.working = false;
+        throw error;
+      }
+      this.violation(error);
+    }
+    this.working = false;
+    if (this.isClosed() || at >= bytes.length) return;
+    const rest = at === 0 ? bytes : bytes.subarray(at);
+    this.pending.unshift(rest);
+    this.pendingBytes += rest.length;
+    this.workPending();
+  }
+
+  /** Handles the complete packets in `bytes` and returns where the first incomplete one begins. */
+  private packets(bytes: Buffer): number {
+    const { broker } = this;
+    const length = bytes.length;
+    const budget = broker.deliveries + broker.limits.turnDeliveries;
+    let at = 0;
+    this.needed = 2;
+    while (length - at >= 2) {
+      let remaining = bytes[at + 1]!;
+      let body = at + 2;
+      if (remaining > 0x7f) {
+        remaining &= 0x7f;
+        for (let shift = 7; ; shift += 7) {
+          if (body === length) {
+            this.needed = length - at + 1;
+            return at;
+          }
+          const byte = bytes[body++]!;
+          remaining |= (byte & 0x7f) << shift;
+          if (byte < 0x80) {
+            if (byte === 0) throw malformed('remaining length longer than needed');
+            break;
+          }
+          if (shift === 21) throw malformed('remaining length longer than four bytes');
+        }
+      }
+      const end = body + remaining;
+      if (end - at > broker.limits.packetBytes) {
+        broker.counters.dropped.packetTooLarge++;
+        throw new Violation(Reason.packetTooLarge, `packet of ${end - at} bytes`);
+      }
+      if (end > length) {
+        this.needed = end - at;
+        return at;
+      }
+      broker.counters.packetsReceived++;
+      this.packet(bytes, at, body, end);
+      at = end;
+      if (this.state !== 'open') {
+        if (this.isDeciding()) this.hold('deciding');
+        return at;
+      }
+      if (broker.deliveries > budget && at < length) {
+        // others first: the rest of these bytes waits for the next turn
+        this.hold('budget');
+        broker.later(() => this.unhold('budget'));
+        return at;
+      }
+    }
+    return at;
+  }
+
+  private packet(bytes: Buffer, start: number, body: number, end: number): void {
+    const header = bytes[start]!;
+    const type = header >> 4;
+    const flags = header & 0x0f;
+    if (fixedFlags[type] !== undefined && fixedFlags[type] !== flags) {
+      throw malformed(`flags ${flags} in packet type ${type}`); // [MQTT-2.2.2-2]
+    }
+    if (type !== 1 && this.state === 'new') throw protocolError('first packet is not CONNECT'); // [MQTT-3.1.0-1]
+    const reader = new Reader(bytes, body, end);
+    switch (type) {
+      case 1:
+        handleConnect(this, reader);
+        break;
+      case 3:
+        handlePublish(this, reader, flags, start);
+        break;
+      case 4:
+      case 5:
+      case 7:
+        handleAcknowledgement(this, reader, type);
+        break;
+      case 6:
+        handlePubrel(this, reader);
+        break;
+      case 8:
+        handleSubscribe(this, reader);
+        break;
+      case 10:
+        handleUnsubscribe(this, reader);
+        break;
+      case 12:
+        handlePingreq(this, reader);
+        break;
+      case 14:
+        handleDisconnect(this, reader);
+        break;
+      case 15:
+        handleAuth(this, reader);
+        break;
+      default:
+        throw protocolError(`packet type ${type} from a client`);
+    }
+  }
+
+  private hold(why: Hold): void {
+    if (this.holds.size === 0) this.transport.pause();
+    this.holds.add(why);
+  }
+
+  /** Reads again unless something else forbids it, beginning with what was left. */
+  unhold(why: Hold): void {
+    if (!this.holds.delete(why) || this.holds.size > 0 || this.state === 'closed') return;
+    this.needed = 2;
+    this.workPending();
+    if (this.holds.size === 0 && !this.isClosed()) this.transport.resume();
+    this.broker.endTurn();
+  }
+
+  /** The client is admitted: from now on its keep alive counts. */
+  opened(): void {
+    this.state = 'open';
+    this.timer?.cancel();
+    this.timer = undefined;
+    if (this.keepAliveSeconds > 0) this.watch(this.keepAliveSeconds * 1500);
+  }
+
+  /** One and a half times the keep alive without a packet ends the connection [MQTT-3.1.2-24]. */
+  private watch(ms: number): void {
+    this.timer = this.broker.clock.after(ms, () => {
+      const left = this.lastReceived + this.keepAliveSeconds * 1500 - this.broker.clock.now();
+      if (left > 0 || this.holds.size > 0) this.watch(Math.max(left, 100));
+      else {
+        this.broker.counters.dropped.keepAlive++;
+        this.disconnect(Reason.keepAliveTimeout, 'keep alive passed');
+        this.broker.endTurn();
+      }
+    });
+  }
+
+  /**
+   * Encodes a PUBLISH for this client and puts it in the outbox. False when it is larger than the client
+   * takes, and so not sent [MQTT-3.1.2-24].
+   */
+  sendPublish(
+    message: Message,
+    qos: QoS,
+    retain: boolean,
+    identifiers: readonly number[] | undefined,
+    id: number,
+    dup: boolean,
+  ): boolean {
+    const { broker } = this;
+    const v5 = this.version === 5;
+    let template = message.template(v5, qos, retain);
+    if (v5 && (identifiers !== undefined || this.givenAliasMaximum > 0)) {
+      const alias = this.alias(message.topic);
+      template = encodePublish(
+        message,
+        v5,
+        qos,
+        retain,
+        identifiers,
+        Math.abs(alias),
+        alias > 0 ? '' : message.topic,
+      );
+    }
+    const length = template.bytes.length;
+    if (length > this.maximumPacketSize) {
+      broker.counters.dropped.tooLargeForClient++;
+      return false;
+    }
+    const seconds = template.expiryAt === 0 ? 0 : message.secondsLeft(broker.clock.now());
+    this.outbox.template(template, id, dup, seconds);
+    broker.counters.publishSent++;
+    broker.counters.publishBytesSent += message.payload.length;
+    broker.deliveries++;
+    this.sent(length);
+    if (broker.trace !== undefined) {
+      broker.trace(
+        `Sending PUBLISH to ${this.name} (d${dup ? 1 : 0}, q${qos}, r${retain ? 1 : 0}, m${id}, '${message.topic}', ... (${message.payload.length} bytes))`,
+      );
+    }
+    return true;
+  }
+
+  /** 0: none. Positive: the client knows it. Negative: to be sent together with the topic. */
+  private alias(topic: string): number {
+    if (this.givenAliasMaximum === 0) return 0;
+    const known = this.givenAliases.get(topic);
+    if (known !== undefined) return known;
+    if (this.givenAliases.size >= this.givenAliasMaximum) return 0;
+    const alias = this.givenAliases.size + 1;
+    this.givenAliases.set(topic, alias);
+    return -alias;
+  }
+
+  sendPuback(id: number, reason: number): void {
+    this.acknowledge(0x40, id, reason, 'PUBACK');
+  }
+
+  sendPubrec(id: number, reason: number): void {
+    this.acknowledge(0x50, id, reason, 'PUBREC');
+  }
+
+  sendPubrel(id: number, reason = 0): void {
+    this.acknowledge(0x62, id, reason, 'PUBREL');
+  }
+
+  sendPubcomp(id: number, reason: number): void {
+    this.acknowledge(0x70, id, reason, 'PUBCOMP');
+  }
+
+  private acknowledge(header: number, id: number, reason: number, name: string): void {
+    const sent = this.version === 5 ? reason : 0;
+    this.outbox.acknowledgement(header, id, sent);
+    this.sent(sent === 0 ? 4 : 5);
+    this.broker.trace?.(`Sending ${name} to ${this.name} (m${id}, rc${sent})`);
+  }
+
+  /** Any packet but PUBLISH and the acknowledgements. */
+  send(packet: Packet): void {
+    const bytes = encodePacket(packet, this.version);
+    this.outbox.bytes(bytes);
+    this.sent(bytes.length);
+    this.broker.trace?.(`Sending ${packet.cmd.toUpperCase()} to ${this.name}`);
+  }
+
+  private sent(bytes: number): void {
+    const { broker } = this;
+    broker.counters.packetsSent++;
+    broker.counters.bytesSent += bytes;
+    if (!this.dirty) {
+      this.dirty = true;
+      broker.dirty.push(this);
+    }
+  }
+
+  /** Writes what this turn has gathered, and listens less to a client that does not listen. */
+  flush(): void {
+    this.dirty = false;
+    if (this.state === 'closed') return;
+    this.outbox.flush();
+    if (this.outbox.full) {
+      // acknowledgements would pile up: read again when it reads
+      if (this.state === 'open') this.hold('congested');
+    } else if (this.session !== undefined) this.session.pump();
+  }
+
+  /** Ends the connection because the client broke the protocol, saying so where the version can (section 4.13). */
+  violation(violation: Violation): void {
+    this.broker.counters.dropped.violations++;
+    this.broker.log('warn', `${this.name}: ${violation.message} (${reasonName(violation.reason)})`);
+    const { reason, message } = violation;
+    if (this.state === 'open') this.disconnect(reason, message);
+    else if (this.version === 5 || answered.has(reason)) this.refuse(reason, message);
+    else this.finish(message); // [MQTT-3.1.4-1]: closed without a CONNACK
+  }
+
+  /** Answers CONNECT with an error and closes (section 3.2.2.2). */
+  refuse(reason: ReasonCode, why: string): void {
+    this.broker.counters.dropped.refused++;
+    this.send({
+      cmd: 'connack',
+      sessionPresent: false,
+      reasonCode: reason,
+      returnCode: connackReturnCode(reason),
+      ...(this.wantsProblems && this.version === 5 ? { properties: { reasonString: why } } : {}),
+    });
+    this.finish(`refused: ${why}`);
+  }
+
+  /** Ends the connection from this side: DISCONNECT with a reason to MQTT 5 clients, then close. */
+  disconnect(reason: ReasonCode, why: string): void {
+    if (this.state === 'closed') return;
+    if (this.version === 5 && this.state === 'open') {
+      this.send({
+        cmd: 'disconnect',
+        reasonCode: reason,
+        ...(this.wantsProblems && this.maximumPacketSize > why.length + 16
+          ? { properties: { reasonString: why } }
+          : {}),
+      });
+    }
+    this.finish(`${reasonName(reason)}: ${why}`);
+  }
+
+  /** Sends what is in the outbox and closes. */
+  finish(why: string): void {
+    if (this.state === 'closed') return;
+    this.outbox.flush();
+    this.transport.end();
+    this.ended(why);
+    this.timer = this.broker.clock.after(lingerMs, () => this.transport.destroy());
+  }
+
+  private close(why: string): void {
+    this.transport.destroy();
+    this.ended(why);
+    this.broker.endTurn();
+  }
+
+  private ended(why: string): void {
+    if (this.state === 'closed') return;
+    this.state = 'closed';
+    this.timer?.cancel();
+    this.pending = [];
+    this.pendingBytes = 0;
+    this.broker.gone(this, why);
+  }
+
+  /** A call, so that the compiler does not think it knows the state after a handler ran. */
+  private isClosed(): boolean {
+    return this.state === 'closed';
+  }
+
+  private isDeciding(): boolean {
+    return this.state === 'deciding';
+  }
+}

@@ -1,0 +1,134 @@
+/** CONNECT (section 3.1): checks, admission, takeover, session, CONNACK. */
+import { randomUUID } from 'node:crypto';
+import type { IConnackPacket } from 'mqtt-packet';
+import type { Permissions, Refusal } from '../access.ts';
+import type { Connection } from '../connection.ts';
+import { forever } from '../session.ts';
+import { isTopicName } from '../topics.ts';
+import { type Connect, decodeConnect, decodeProtocol } from '../wire/decode.ts';
+import type { Reader } from '../wire/reader.ts';
+import { Reason } from '../wire/reason.ts';
+import { protocolError, Violation } from '../wire/violation.ts';
+
+export function handleConnect(connection: Connection, reader: Reader): void {
+  const { broker } = connection;
+  if (connection.state !== 'new') throw protocolError('second CONNECT'); // [MQTT-3.1.0-2]
+  connection.version = decodeProtocol(reader);
+  const packet = decodeConnect(reader, connection.version);
+  const v5 = packet.version === 5;
+  connection.wantsProblems = packet.properties.requestProblemInformation !== 0;
+  connection.maximumPacketSize = packet.properties.maximumPacketSize ?? Infinity;
+  broker.trace?.(
+    `Received CONNECT from ${connection.transport.remote} (p${packet.version}, c${packet.clean ? 1 : 0}, k${packet.keepAlive}, '${packet.clientId}')`,
+  );
+  if (packet.properties.authenticationMethod !== undefined) {
+    throw new Violation(Reason.badAuthenticationMethod, 'no extended authentication here'); // [MQTT-4.12.0-1]
+  }
+  if (packet.will !== undefined && !isTopicName(packet.will.topic, broker.limits.topicLevels)) {
+    throw new Violation(Reason.topicNameInvalid, 'will topic is not a topic name');
+  }
+  if (packet.clientId === '' && !v5 && (!packet.clean || packet.version === 3)) {
+    // [MQTT-3.1.3-8]: only a clean session may go without a name
+    throw new Violation(Reason.clientIdentifierNotValid, 'no client identifier');
+  }
+  connection.state = 'deciding';
+  const verdict = broker.access.admit({
+    clientId: packet.clientId,
+    username: packet.username,
+    password: packet.password,
+    identity: connection.transport.identity,
+    remote: connection.transport.remote,
+  });
+  if (!(verdict instanceof Promise)) {
+    decided(connection, packet, verdict);
+    return;
+  }
+  verdict.then(
+    settled => {
+      if (connection.state !== 'deciding') return;
+      decided(connection, packet, settled);
+      connection.unhold('deciding');
+    },
+    error => {
+      broker.log('error', `cannot decide about ${connection.name}: ${error}`);
+      connection.refuse(Reason.serverUnavailable, 'cannot check credentials');
+    },
+  );
+}
+
+function decided(connection: Connection, packet: Connect, verdict: Permissions | Refusal): void {
+  const { broker } = connection;
+  connection.state = 'new';
+  if (typeof verdict === 'string') {
+    broker.log(
+      'warn',
+      `refused ${packet.clientId || connection.name} at ${connection.transport.remote}: ${verdict}`,
+    );
+    connection.refuse(Reason[verdict], 'not allowed to connect');
+    return;
+  }
+  if (packet.will !== undefined && !verdict.mayPublish(packet.will.topic)) {
+    connection.refuse(Reason.notAuthorized, 'may not publish the will');
+    return;
+  }
+  establish(connection, packet, verdict);
+}
+
+/** MQTT5 3.1.4, points 3 to 6. */
+function establish(connection: Connection, packet: Connect, permissions: Permissions): void {
+  const { broker } = connection;
+  const { limits } = broker;
+  const v5 = packet.version === 5;
+  const { properties } = packet;
+  const assigned = packet.clientId === '' ? `auto-${randomUUID()}` : undefined;
+  const clientId = assigned ?? packet.clientId;
+  connection.clientId = clientId;
+  connection.permissions = permissions;
+
+  const existing = broker.sessions.get(clientId);
+  if (existing?.connection !== undefined) {
+    broker.counters.takeovers++;
+    existing.connection.disconnect(Reason.sessionTakenOver, 'another client connected with this identifier'); // [MQTT-3.1.4-3]
+  }
+  if (packet.clean && existing !== undefined) broker.endSession(existing); // [MQTT-3.1.4-4]
+  let session = broker.sessions.get(clientId);
+  const present = session !== undefined;
+  if (session === undefined) {
+    if (!broker.roomForSession()) {
+      broker.counters.dropped.sessions++;
+      connection.refuse(Reason.quotaExceeded, 'too many sessions');
+      return;
+    }
+    session = broker.createSession(clientId);
+  }
+
+  const asked = v5 ? (properties.sessionExpiryInterval ?? 0) : packet.clean ? 0 : forever;
+  const expiry = Math.min(asked, limits.sessionExpirySeconds);
+  broker.resumeSession(session, expiry, packet.will);
+  session.username = permissions.username;
+  session.mayReceive = permissions.mayReceive;
+
+  const overlong = v5 && (packet.keepAlive === 0 || packet.keepAlive > limits.keepAliveSeconds);
+  const serverKeepAlive = overlong && limits.keepAliveSeconds < 65535 ? limits.keepAliveSeconds : undefined;
+  connection.keepAliveSeconds = serverKeepAlive ?? packet.keepAlive;
+  connection.givenAliasMaximum = Math.min(properties.topicAliasMaximum ?? 0, limits.topicAliases);
+  connection.session = session;
+  session.attach(connection, Math.min(properties.receiveMaximum ?? 65535, limits.inflight));
+  connection.opened();
+  broker.opened(connection);
+
+  const connack: IConnackPacket = { cmd: 'connack', sessionPresent: present, reasonCode: 0, returnCode: 0 };
+  if (v5) {
+    connack.properties = {
+      receiveMaximum: limits.receiveMaximum,
+      maximumPacketSize: limits.packetBytes,
+      topicAliasMaximum: limits.topicAliases,
+      ...(expiry === asked ? {} : { sessionExpiryInterval: expiry }),
+      ...(assigned === undefined ? {} : { assignedClientIdentifier: assigned }), // [MQTT-3.1.3-7]
+      ...(serverKeepAlive === undefined ? {} : { serverKeepAlive }), // [MQTT-3.2.2-21]
+    };
+  }
+  if (packet.version === 3) connack.sessionPresent = false;
+  connection.send(connack);
+  session.pump();
+}
