@@ -124,7 +124,7 @@ export class SnapshotEncoder {
           return;
         }
         out.byte(TAG.node);
-        out.varint(this.#nodeOf(value));
+        out.varint(this.#nodeOf(value as object));
     }
   }
 

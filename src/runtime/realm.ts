@@ -1,0 +1,250 @@
+/**
+ * The objects every program finds: intrinsics (ECMA-262 section 6.1.7.4), globals and the exports of the host's
+ * modules. A snapshot names them by path (`Array.prototype.map`), and says what a program changed about them.
+ */
+
+/** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
+export const {
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  setPrototypeOf,
+  defineProperty,
+  isExtensible,
+  preventExtensions,
+  create,
+} = Object;
+export const { apply, construct, ownKeys } = Reflect;
+export const functionToString = Function.prototype.toString;
+
+type Key = string | symbol;
+interface Baseline {
+  keys: Key[];
+  descriptors: PropertyDescriptor[];
+  prototype: object | null;
+}
+
+/** What a program did to an object it did not make. */
+export interface Change {
+  object: object;
+  removed: Key[];
+  added: Key[];
+}
+
+/** Paths below these are state of the process, not intrinsics. */
+const OPAQUE = new Set([
+  'process.env',
+  'process.argv',
+  'process.execArgv',
+  'process.mainModule',
+  'process.config',
+]);
+/** Own properties of sloppy functions that throw or mean the caller. */
+const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
+
+export class Realm {
+  readonly #paths = new Map<object, string>();
+  readonly #objects = new Map<string, object>();
+  readonly #baselines = new Map<object, Baseline>();
+  readonly #symbols = new Map<symbol, string>();
+
+  constructor() {
+    for (const name of Object.getOwnPropertyNames(Symbol)) {
+      const value: unknown = Symbol[name as keyof typeof Symbol];
+      if (typeof value === 'symbol') this.#symbols.set(value, name);
+    }
+    this.#name(globalThis, 'globalThis');
+    this.#baseline(globalThis);
+    for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
+    for (const key of ownKeys(globalThis)) {
+      if (typeof key !== 'string' || key.startsWith('µ')) continue;
+      const descriptor = getOwnPropertyDescriptor(globalThis, key)!;
+      const language = LANGUAGE.has(key);
+      if ('value' in descriptor) this.register(key, descriptor.value, language);
+      else this.#registerDescriptor(key, descriptor, language, 0);
+    }
+  }
+
+  /** Names an object and, if `recorded`, remembers how it is, so that changes to it can be captured. */
+  register(path: string, value: unknown, recorded: boolean, depth = 0): void {
+    if (!isObject(value)) return;
+    if (!this.#objects.has(path)) this.#objects.set(path, value);
+    if (this.#paths.has(value) || OPAQUE.has(path)) return;
+    this.#paths.set(value, path);
+    if (recorded) this.#baseline(value);
+    if (depth > 6) return;
+    for (const key of ownKeys(value)) {
+      if (POISONED.has(key)) continue;
+      const descriptor = getOwnPropertyDescriptor(value, key)!;
+      const name = `${path}.${typeof key === 'symbol' ? `@@${key.description}` : key}`;
+      if ('value' in descriptor) {
+        if (recorded || isPartOfApi(descriptor.value))
+          this.register(name, descriptor.value, recorded, depth + 1);
+      } else this.#registerDescriptor(name, descriptor, recorded, depth + 1);
+    }
+    const prototype = getPrototypeOf(value);
+    if (prototype) this.register(`${path}.__proto__`, prototype, recorded, depth + 1);
+  }
+
+  #registerDescriptor(
+    path: string,
+    { get, set }: PropertyDescriptor,
+    recorded: boolean,
+    depth: number,
+  ): void {
+    if (get) this.register(`${path}#get`, get, recorded, depth);
+    if (set) this.register(`${path}#set`, set, recorded, depth);
+  }
+
+  #name(value: object, path: string): void {
+    this.#paths.set(value, path);
+    this.#objects.set(path, value);
+  }
+
+  #baseline(value: object): void {
+    const keys = ownKeys(value).filter(key => !POISONED.has(key));
+    this.#baselines.set(value, {
+      keys,
+      descriptors: keys.map(key => getOwnPropertyDescriptor(value, key)!),
+      prototype: getPrototypeOf(value),
+    });
+  }
+
+  pathOf(value: object): string | undefined {
+    return this.#paths.get(value);
+  }
+
+  objectAt(path: string): object | undefined {
+    return this.#objects.get(path);
+  }
+
+  symbolName(value: symbol): string | undefined {
+    return this.#symbols.get(value);
+  }
+
+  /** Compares every recorded object with what it was. */
+  changes(): Change[] {
+    const changes: Change[] = [];
+    for (const [object, { keys, descriptors }] of this.#baselines) {
+      const now = ownKeys(object);
+      let added: Key[] | undefined;
+      let removed: Key[] | undefined;
+      let expected = 0;
+      for (const key of now) {
+        if (POISONED.has(key) || (typeof key === 'string' && key.charCodeAt(0) === 0xb5)) continue;
+        // Keys keep their order, so the common case is a walk in step.
+        const index = keys[expected] === key ? expected : keys.indexOf(key);
+        if (index === expected) expected++;
+        if (index >= 0 && sameDescriptor(descriptors[index]!, getOwnPropertyDescriptor(object, key)!))
+          continue;
+        (added ??= []).push(key);
+      }
+      if (expected < keys.length) {
+        const present = new Set(now);
+        removed = keys.filter(key => !present.has(key) && !String(key).startsWith('µ'));
+      }
+      if (added || removed?.length) changes.push({ object, added: added ?? [], removed: removed ?? [] });
+    }
+    return changes;
+  }
+}
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Functions, and namespaces of functions such as `path.posix`; not the instances a host module holds. */
+function isPartOfApi(value: unknown): boolean {
+  if (typeof value === 'function') return true;
+  if (!isObject(value)) return false;
+  const prototype = getPrototypeOf(value);
+  return prototype === null || prototype === Object.prototype || Object.hasOwn(value, 'constructor');
+}
+
+function sameDescriptor(a: PropertyDescriptor, b: PropertyDescriptor): boolean {
+  return (
+    Object.is(a.value, b.value) &&
+    a.get === b.get &&
+    a.set === b.set &&
+    a.writable === b.writable &&
+    a.enumerable === b.enumerable &&
+    a.configurable === b.configurable
+  );
+}
+
+/** Intrinsics that no global leads to by property access. */
+function unnamedIntrinsics(): [string, unknown][] {
+  const iterator = (iterable: Iterable<unknown>): unknown => getPrototypeOf(iterable[Symbol.iterator]());
+  const generator = getPrototypeOf(function* () {});
+  const asyncGenerator = getPrototypeOf(async function* () {});
+  return [
+    ['%ArrayIteratorPrototype%', iterator([])],
+    ['%MapIteratorPrototype%', iterator(new Map())],
+    ['%SetIteratorPrototype%', iterator(new Set())],
+    ['%StringIteratorPrototype%', iterator('')],
+    ['%RegExpStringIteratorPrototype%', getPrototypeOf(''.matchAll(/x/g))],
+    ['%GeneratorFunction.prototype%', generator],
+    ['%AsyncGeneratorFunction.prototype%', asyncGenerator],
+    ['%AsyncFunction.prototype%', getPrototypeOf(async () => {})],
+    ['%TypedArray%', getPrototypeOf(Uint8Array)],
+  ];
+}
+
+/** Globals that ECMA-262 defines; the rest is the host's. */
+const LANGUAGE = new Set([
+  ...[
+    'Object',
+    'Function',
+    'Array',
+    'Number',
+    'Boolean',
+    'String',
+    'Symbol',
+    'BigInt',
+    'Math',
+    'JSON',
+    'Reflect',
+  ],
+  ...[
+    'Date',
+    'RegExp',
+    'Map',
+    'Set',
+    'WeakMap',
+    'WeakSet',
+    'WeakRef',
+    'FinalizationRegistry',
+    'Promise',
+    'Proxy',
+  ],
+  ...['Error', 'TypeError', 'RangeError', 'SyntaxError', 'ReferenceError', 'EvalError', 'URIError'],
+  ...[
+    'AggregateError',
+    'SuppressedError',
+    'ArrayBuffer',
+    'SharedArrayBuffer',
+    'DataView',
+    'Atomics',
+    'Iterator',
+  ],
+  ...[
+    'Int8Array',
+    'Uint8Array',
+    'Uint8ClampedArray',
+    'Int16Array',
+    'Uint16Array',
+    'Int32Array',
+    'Uint32Array',
+  ],
+  ...['Float16Array', 'Float32Array', 'Float64Array', 'BigInt64Array', 'BigUint64Array', 'DisposableStack'],
+  ...[
+    'AsyncDisposableStack',
+    'parseInt',
+    'parseFloat',
+    'isNaN',
+    'isFinite',
+    'eval',
+    'encodeURI',
+    'decodeURI',
+  ],
+  ...['encodeURIComponent', 'decodeURIComponent', 'escape', 'unescape'],
+]);
