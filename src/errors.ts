@@ -88,6 +88,32 @@ export function snapshotVersion(version: number, supported: number): ThingsError
   );
 }
 
+/** Shaped like the host's own error, since programs catch it by code. */
+export function moduleNotFound(specifier: string, from: string): Error {
+  const error = new Error(`Cannot find module '${specifier}'\nRequire stack:\n- ${from}`);
+  return Object.assign(error, { code: 'MODULE_NOT_FOUND', requireStack: [from] });
+}
+
+export function captureRefused(what: string, path: string): ThingsError {
+  return new ThingsError('CAPTURE_REFUSED', `The program holds what cannot be captured: ${path} -> ${what}`, {
+    hint: 'The program goes on where it is. Release that object, or make it again when it is needed, and try again.',
+  });
+}
+
+export function restoreMissing(path: string): ThingsError {
+  return new ThingsError('RESTORE_MISSING', `The snapshot refers to ${path}, which does not exist here`, {
+    hint: 'Restore it on an engine or a host that has it.',
+  });
+}
+
+export function restoreOtherProgram(expected: string, actual: string): ThingsError {
+  return new ThingsError(
+    'RESTORE_OTHER_PROGRAM',
+    `The snapshot belongs to another program: it names ${actual.slice(0, 12)}, this program is ${expected.slice(0, 12)}`,
+    { hint: 'Restore it with the very source it was taken from.' },
+  );
+}
+
 // ---- broker
 
 /** The operating system refuses a listener; `where` is `PORT`, `HOST:PORT` or a path. */
@@ -113,6 +139,214 @@ export function cannotListen(where: string, cause: NodeJS.ErrnoException): Thing
 
 // ---- fleet: bus, worker, dispatcher
 
+export function badPubsubUrl(url: string, why: string): ThingsError {
+  return new ThingsError('BAD_PUBSUB_URL', `not the URL of a Pub/Sub service: ${url} (${why})`, {
+    hint: 'Expected something like mqtt://192.168.0.100, with mqtt, mqtts, ws or wss as protocol.',
+    exitCode: 2,
+  });
+}
+
+export function brokerUnreachable(url: string, why: string, cause?: unknown): ThingsError {
+  return new ThingsError('BROKER_UNREACHABLE', `no Pub/Sub service at ${url}: ${why}`, {
+    hint: 'Start one there with: things pubsub',
+    cause,
+  });
+}
+
+export function brokerRefused(url: string, why: string, cause?: unknown): ThingsError {
+  return new ThingsError('BROKER_REFUSED', `the Pub/Sub service at ${url} refused: ${why}`, {
+    hint: 'Check the user and password in the URL and what the service allows them.',
+    cause,
+  });
+}
+
+export function brokerLost(url: string, cause?: unknown): ThingsError {
+  return new ThingsError('BROKER_LOST', `the connection to the Pub/Sub service at ${url} was lost`, {
+    hint: 'Programs go on where they are; `things dispatch URL ps` shows them once the service is back.',
+    cause,
+  });
+}
+
+export function transferBroken(why: string): ThingsError {
+  return new ThingsError('TRANSFER_BROKEN', `the data did not arrive whole: ${why}`, {
+    hint: 'The Pub/Sub service may drop large or many messages; try again, or look at its limits.',
+  });
+}
+
+export function badConfig(file: string, key: string | undefined, expected: string): ThingsError {
+  return new ThingsError('BAD_CONFIG', `${file}: ${key === undefined ? '' : `"${key}" `}${expected}`, {
+    hint: 'A worker configuration is JSON such as { "pubsub_url": "mqtt://192.168.0.100", "id": "worker-A" }.',
+    exitCode: 2,
+  });
+}
+
+export function workerIdTaken(id: string, url: string): ThingsError {
+  return new ThingsError('WORKER_ID_TAKEN', `another worker called ${id} is alive at ${url}`, {
+    hint: 'Give this one another "id" in its configuration, or end the other one first.',
+  });
+}
+
+export function unknownWorker(id: string, known: string[]): ThingsError {
+  return new ThingsError('UNKNOWN_WORKER', `there is no worker ${id}`, {
+    hint: known.length === 0 ? 'No worker is connected.' : `Connected: ${known.join(', ')}.`,
+  });
+}
+
+export function workerSilent(id: string, seconds: number): ThingsError {
+  return new ThingsError('WORKER_SILENT', `worker ${id} did not answer within ${seconds} s`, {
+    hint: 'It may be overloaded or cut off; `things dispatch URL ps` shows what is known.',
+  });
+}
+
+export function workerFull(id: string, limit: number): ThingsError {
+  return new ThingsError('WORKER_FULL', `worker ${id} already has ${limit} processes`, {
+    hint: 'Choose another worker, or kill a process there.',
+  });
+}
+
+export function workerLeaving(id: string): ThingsError {
+  return new ThingsError('WORKER_LEAVING', `worker ${id} is shutting down`, {
+    hint: 'Choose another worker.',
+  });
+}
+
+export function unknownProcess(id: string): ThingsError {
+  return new ThingsError('UNKNOWN_PROCESS', `there is no process ${id}`, {
+    hint: 'It may have ended. `things dispatch URL ps` lists the processes there are.',
+  });
+}
+
+export function ambiguousProcess(prefix: string, matches: string[]): ThingsError {
+  return new ThingsError('AMBIGUOUS_PROCESS', `${prefix} could be ${matches.join(' or ')}`, {
+    hint: 'Give more letters of the id.',
+  });
+}
+
+export function processEnded(id: string, name: string, how: string): ThingsError {
+  return new ThingsError('PROCESS_ENDED', `process ${id} (${name}) has already ended: ${how}`, {
+    hint: '`things dispatch URL ps` lists the processes there are.',
+  });
+}
+
+export function processElsewhere(id: string, expected: string, actual: string): ThingsError {
+  return new ThingsError('PROCESS_ELSEWHERE', `process ${id} is on ${actual}, not on ${expected}`, {
+    hint: `Name ${actual} as the worker to migrate from.`,
+  });
+}
+
+export function processOtherName(id: string, expected: string, actual: string): ThingsError {
+  return new ThingsError('PROCESS_OTHER_NAME', `process ${id} runs ${actual}, not ${expected}`, {
+    hint: 'Check the id; `things dispatch URL ps` lists the processes there are.',
+  });
+}
+
+export function processExists(id: string): ThingsError {
+  return new ThingsError('PROCESS_EXISTS', `there is already a process ${id}`, { hint: 'Run it again.' });
+}
+
+export function alreadyPaused(id: string): ThingsError {
+  return new ThingsError('ALREADY_PAUSED', `process ${id} is already paused`, {
+    hint: `Let it go on with: things dispatch URL resume ${id}`,
+  });
+}
+
+export function alreadyRunning(id: string): ThingsError {
+  return new ThingsError('ALREADY_RUNNING', `process ${id} is running; only a paused one can be resumed`);
+}
+
+export function processBusy(id: string, seconds: number): ThingsError {
+  return new ThingsError(
+    'PROCESS_BUSY',
+    `process ${id} did not come to rest within ${seconds} s: its current turn is still running`,
+    { hint: 'It goes on where it is. Try again when it is less busy, or kill it.' },
+  );
+}
+
+export function processMigrating(id: string, to: string): ThingsError {
+  return new ThingsError('PROCESS_MIGRATING', `process ${id} is on its way to ${to}`, {
+    hint: 'Wait until it has arrived, then try again.',
+  });
+}
+
+export function processDied(id: string, how: string): ThingsError {
+  return new ThingsError('PROCESS_DIED', `process ${id} ended meanwhile: ${how}`, {
+    hint: 'Its last output is on the console of its worker.',
+  });
+}
+
+export function processKilled(id: string): ThingsError {
+  return new ThingsError('PROCESS_KILLED', `process ${id} was killed meanwhile`);
+}
+
+export function childFailed(what: string): ThingsError {
+  return new ThingsError('CHILD_FAILED', `the program could not be started: ${what}`, {
+    hint: 'Look at the console of the worker; it may be short of memory or processes.',
+  });
+}
+
+export function memoryLimitExceeded(id: string, used: number, limit: number): ThingsError {
+  return new ThingsError(
+    'MEMORY_LIMIT_EXCEEDED',
+    `process ${id} was ended: it used ${used} MB, its limit is ${limit} MB`,
+    { hint: 'Raise "memory_limit" in the configuration of the worker.' },
+  );
+}
+
+export function alreadyThere(id: string, worker: string): ThingsError {
+  return new ThingsError('ALREADY_THERE', `process ${id} is already on ${worker}`);
+}
+
+export function targetSilent(id: string, to: string, stays: string): ThingsError {
+  return new ThingsError('TARGET_SILENT', `worker ${to} did not answer; process ${id} goes on on ${stays}`, {
+    hint: 'Check that worker, then migrate again.',
+  });
+}
+
+export function targetRefused(id: string, to: string, stays: string, why: SerializedError): ThingsError {
+  return new ThingsError(
+    'TARGET_REFUSED',
+    `worker ${to} could not take process ${id}: ${why.message}; it goes on on ${stays}`,
+    why.hint === undefined ? {} : { hint: why.hint },
+  );
+}
+
+export function migrationInDoubt(id: string, to: string, at: string): ThingsError {
+  return new ThingsError(
+    'MIGRATION_IN_DOUBT',
+    `process ${id} was handed over to ${to}, which has not confirmed that it runs it`,
+    {
+      hint:
+        `${at} holds a copy that stands still, and asks ${to} for as long as it takes. Only if ${to} is dead for good: ` +
+        `things dispatch URL resume ${id} takes it back on ${at}, kill ${id} gives it up.`,
+    },
+  );
+}
+
+export function migrationUnknown(): ThingsError {
+  return new ThingsError('MIGRATION_UNKNOWN', 'it has given this migration up, or never knew of it');
+}
+
+export function sourceSilent(from: string): ThingsError {
+  return new ThingsError('SOURCE_SILENT', `worker ${from} was not heard of any more`);
+}
+
+export function unreadableProgram(path: string, why: string): ThingsError {
+  return new ThingsError('UNREADABLE_PROGRAM', `cannot read ${path}: ${why}`, {
+    hint: 'The path is relative to the directory in which the command is entered.',
+  });
+}
+
+export function argumentsTooLong(limit: number): ThingsError {
+  return new ThingsError(
+    'ARGUMENTS_TOO_LONG',
+    `the arguments of the program are longer than ${limit} bytes`,
+    {
+      hint: 'Pass the path of a file instead.',
+      exitCode: 2,
+    },
+  );
+}
+
 // ---- command line and platform
 
 /** `command` is absent when the root command itself was misused. */
@@ -128,5 +362,31 @@ export function unknownCommand(name: string, known: string[]): ThingsError {
   return new ThingsError('UNKNOWN_COMMAND', `unknown command ${name}`, {
     hint: `The commands are ${known.join(', ')}. See: things --help`,
     exitCode: 2,
+  });
+}
+
+/** `refusals`: folder tried -> why it would not do. */
+export function nativeCodeUnloadable(name: string, refusals: Map<string, string>): ThingsError {
+  const tried = [...refusals].map(([folder, reason]) => `\n  ${folder}: ${reason}`).join('');
+  return new ThingsError(
+    'NATIVE_CODE_UNLOADABLE',
+    `no folder to unpack ${name} into and load it from:${tried}`,
+    {
+      hint: 'Name a folder that is yours, writable, not mounted noexec, with 40 MB free: THINGS_CACHE=/some/folder',
+    },
+  );
+}
+
+export function nativeCodeUnsuitable(name: string, reason: string): ThingsError {
+  return new ThingsError('NATIVE_CODE_UNSUITABLE', `${name} does not run on this system: ${reason}`, {
+    hint: 'things needs Linux with glibc 2.28 or newer (not musl) and libstdc++. See: things doctor',
+  });
+}
+
+/** `name` with its version, as npm takes it. */
+export function packageMissing(name: string, cause: unknown): ThingsError {
+  return new ThingsError('PACKAGE_MISSING', `the package ${name} is not installed beside things`, {
+    hint: `In the folder of things: npm install ${name}`,
+    cause,
   });
 }

@@ -10,7 +10,9 @@ export interface CommandEntry {
   alias?: string;
 }
 
-export const commands: Record<string, CommandEntry> = {};
+export const commands: Record<string, CommandEntry> = {
+  pubsub: { load: () => import('./pubsub.ts'), description: 'Run the built-in MQTT broker' },
+};
 
 /** The entry called `name` by name or alias, with its main name. */
 export function findCommand(name: string): [string, CommandEntry] | undefined {

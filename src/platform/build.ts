@@ -12,8 +12,8 @@ export interface Build {
    * Node, or the unbundled `source`.
    */
   packaging: 'compiled' | 'sea' | 'bundle' | 'source';
-  /** The SWC binding inside a single file: hex SHA-256 and length in bytes of the unpacked binding. */
-  swc?: { sha256: string; bytes: number };
+  /** Version of the SWC binding this build works with, and the hex SHA-256 of the one it carries inside, if any. */
+  swc: { version: string; sha256?: string };
 }
 
 /** Replaced by an object literal when bundled. */
@@ -22,5 +22,11 @@ declare const THINGS_BUILD: Build | undefined;
 export function thisBuild(): Build {
   if (typeof THINGS_BUILD !== 'undefined') return THINGS_BUILD;
   const manifest = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-  return { version: String(manifest.version), commit: 'source', target: 'source', packaging: 'source' };
+  return {
+    version: manifest.version,
+    commit: 'source',
+    target: 'source',
+    packaging: 'source',
+    swc: { version: manifest.dependencies['@swc/core'] },
+  };
 }

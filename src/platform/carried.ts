@@ -1,0 +1,133 @@
+/**
+ * Native code that the executable carries inside itself: it must become a file before the operating system maps
+ * it. Written once, under a name made of its hash, and checked before every load.
+ */
+import { createHash, randomBytes } from 'node:crypto';
+import * as fs from 'node:fs';
+import { tmpdir, userInfo } from 'node:os';
+import { join } from 'node:path';
+import { nativeCodeUnloadable, nativeCodeUnsuitable } from '../errors.ts';
+
+export interface Carried {
+  /** Such as `swc`; begins the name of the file. */
+  name: string;
+  /** Hex SHA-256 of the unpacked file. */
+  sha256: string;
+  unpack: () => Uint8Array;
+}
+
+/**
+ * The folders to try, best first. The first ones are meant for this; the last ones are merely likely to be
+ * writable and not mounted `noexec` on a board whose root is read-only.
+ */
+export function candidateFolders(env: NodeJS.ProcessEnv): string[] {
+  const { uid } = userInfo();
+  const own = [
+    env.THINGS_CACHE,
+    env.CACHE_DIRECTORY, // set by systemd for CacheDirectory=
+    env.XDG_CACHE_HOME && join(env.XDG_CACHE_HOME, 'things'),
+    env.HOME && join(env.HOME, '.cache/things'),
+  ].filter((folder): folder is string => folder !== undefined && folder !== '');
+  const shared = [`/run/user/${uid}`, tmpdir(), '/var/tmp', '/dev/shm'];
+  return [...new Set([...own, ...shared.map(folder => join(folder, `things-${uid}`))])];
+}
+
+/**
+ * Calls `load` with the path of the unpacked file and returns what it returns. `load` throws where the file
+ * cannot be mapped, as on a `noexec` mount; then the next folder is tried.
+ * @throws NATIVE_CODE_UNLOADABLE when no folder will do, NATIVE_CODE_UNSUITABLE when this machine never will.
+ */
+export function loadCarried<T>(carried: Carried, load: (path: string) => T, folders: string[]): T {
+  const file = `${carried.name}-${carried.sha256.slice(0, 32)}.node`;
+  const refusals = new Map<string, string>();
+  const attempt = (folder: string, action: (path: string) => T): { result: T } | undefined => {
+    try {
+      return { result: action(join(folder, file)) };
+    } catch (error) {
+      const { message } = error as Error;
+      if (/GLIBC(XX)?_|musl|ELF class/.test(message)) throw nativeCodeUnsuitable(carried.name, message);
+      refusals.set(folder, message);
+      return undefined;
+    }
+  };
+
+  // First look everywhere, so that a folder that refuses does not cost an unpacking at every start.
+  for (const folder of folders) {
+    if (!fs.existsSync(join(folder, file))) continue;
+    const loaded = attempt(folder, path => {
+      ensurePrivate(folder);
+      ensureIntact(path, carried.sha256);
+      return load(path);
+    });
+    if (loaded) return loaded.result;
+  }
+  let bytes: Uint8Array | undefined;
+  for (const folder of folders) {
+    const loaded = attempt(folder, path => {
+      fs.mkdirSync(folder, { recursive: true, mode: 0o700 });
+      ensurePrivate(folder);
+      removeLeftovers(folder, carried.name);
+      bytes ??= carried.unpack();
+      writeAtomically(path, bytes);
+      try {
+        return load(path);
+      } catch (error) {
+        fs.rmSync(path);
+        throw error;
+      }
+    });
+    if (loaded) return loaded.result;
+  }
+  throw nativeCodeUnloadable(carried.name, refusals);
+}
+
+/** Throws unless only this user and root can have put something into `folder`. */
+function ensurePrivate(folder: string): void {
+  const { mode, uid } = fs.lstatSync(folder);
+  if ((mode & fs.constants.S_IFMT) !== fs.constants.S_IFDIR) throw new Error('not a folder');
+  if (uid !== userInfo().uid && uid !== 0) throw new Error('belongs to another user');
+  if ((mode & 0o022) !== 0) throw new Error('writable by other users');
+}
+
+/** Throws unless `path` is a regular file with this hash. Reads in pieces: boards are short of memory. */
+function ensureIntact(path: string, sha256: string): void {
+  const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
+  try {
+    const hash = createHash('sha256');
+    const piece = Buffer.allocUnsafe(1 << 20);
+    for (let length: number; (length = fs.readSync(file, piece)) > 0; )
+      hash.update(piece.subarray(0, length));
+    if (hash.digest('hex') !== sha256) throw new Error('damaged');
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/** Whoever finds `path` finds all of it, also after a power cut, and whichever of two writers is the last. */
+function writeAtomically(path: string, bytes: Uint8Array): void {
+  const unfinished = `${path}.${randomBytes(6).toString('hex')}.tmp`;
+  const file = fs.openSync(unfinished, 'wx', 0o500);
+  try {
+    for (let done = 0; done < bytes.length; ) done += fs.writeSync(file, bytes, done);
+    fs.fsyncSync(file);
+    fs.renameSync(unfinished, path);
+  } catch (error) {
+    fs.rmSync(unfinished, { force: true });
+    throw error;
+  } finally {
+    fs.closeSync(file);
+  }
+}
+
+/** A day: longer than anyone takes to write a file, and than two builds are compared side by side. */
+const leftoverAge = 24 * 3600 * 1000;
+
+/** Removes what other builds and interrupted writers left: the disk of a board is small. */
+function removeLeftovers(folder: string, name: string): void {
+  for (const entry of fs.readdirSync(folder)) {
+    if (!entry.startsWith(`${name}-`)) continue;
+    const path = join(folder, entry);
+    const modified = fs.statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? Number.POSITIVE_INFINITY;
+    if (Date.now() - modified > leftoverAge) fs.rmSync(path, { force: true });
+  }
+}
