@@ -12,7 +12,7 @@ import { Message as WillMessage } from './message.ts';
 import { RetainedTree } from './retained.ts';
 import { Session } from './session.ts';
 import type { SessionStore } from './store.ts';
-import { type Subscription, SubscriptionTree } from './subscriptions.ts';
+import { type SharedGroup, type Subscription, SubscriptionTree } from './subscriptions.ts';
 import { parseShared } from './topics.ts';
 import type { Transport } from './transport.ts';
 import type { QoS, Will } from './wire/decode.ts';
@@ -170,8 +170,11 @@ export class Broker {
       this.subscriptions.remove(session, filter, this.shared(filter));
     }
     session.subscriptions.clear();
+    // a QoS 2 message that was sent may have been received, and goes to no one else [MQTT-4.8.2-5]
+    const orphans = [...session.deliveries()].filter(({ qos, id }) => qos === 1 || id === 0);
     session.clear();
     this.store?.ended(session);
+    for (const { group, message } of orphans) if (group !== undefined) this.share(group, message);
     this.sendWill(session);
   }
 
@@ -223,19 +226,23 @@ export class Broker {
       count++;
       session.deliver(message, lower(qos, message.qos), message.retain && retainAsPublished, identifiers);
     }
-    for (const group of groups) {
-      const member = group.pick(message.qos);
-      if (member === undefined) continue;
-      const { session, qos, retainAsPublished, identifier } = member;
-      if (session.mayReceive !== undefined && !session.mayReceive(topic)) {
-        this.counters.dropped.receiveDenied++;
-        continue;
-      }
-      count++;
-      const identifiers = identifier === 0 ? undefined : [identifier];
-      session.deliver(message, lower(qos, message.qos), message.retain && retainAsPublished, identifiers);
-    }
+    for (const group of groups) if (this.share(group, message)) count++;
     return count;
+  }
+
+  /** Gives a message to one member of a shared subscription (MQTT5 4.8.2). */
+  private share(group: SharedGroup, message: Message): boolean {
+    const member = group.pick(message.qos);
+    if (member === undefined) return false;
+    const { session, qos, retainAsPublished, identifier } = member;
+    if (session.mayReceive !== undefined && !session.mayReceive(message.topic)) {
+      this.counters.dropped.receiveDenied++;
+      return false;
+    }
+    const identifiers = identifier === 0 ? undefined : [identifier];
+    const retain = message.retain && retainAsPublished;
+    session.deliver(message, lower(qos, message.qos), retain, identifiers, group);
+    return true;
   }
 
   /** Section 3.3.1.3. */
@@ -290,11 +297,6 @@ export class Broker {
     // flushing may send more, and so make connections dirty again
     for (let at = 0; at < this.dirty.length; at++) this.dirty[at]!.flush();
     this.dirty.length = 0;
-  }
-
-  /** Runs something after the other connections have had their turn. */
-  later(run: () => void): void {
-    setImmediate(run);
   }
 
   /** Says good-bye to every client; new ones are turned away. */

@@ -5,6 +5,8 @@ export interface Clock {
   now(): number;
   /** Runs `run` once after `ms`; `ms` may be longer than the platform's timers can count. */
   after(ms: number, run: () => void): Timer;
+  /** Runs `run` once after the events that are waiting now. */
+  soon(run: () => void): void;
 }
 
 export interface Timer {
@@ -45,4 +47,5 @@ class SystemTimer implements Timer {
 export const systemClock: Clock = {
   now: () => Math.floor(performance.now()),
   after: (ms, run) => new SystemTimer(Math.max(0, ms), run),
+  soon: run => void setImmediate(run),
 };

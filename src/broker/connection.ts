@@ -204,7 +204,7 @@ export class Connection implements TransportSink {
       if (broker.deliveries > budget && at < length) {
         // others first: the rest of these bytes waits for the next turn
         this.hold('budget');
-        broker.later(() => this.unhold('budget'));
+        broker.clock.soon(() => this.unhold('budget'));
         return at;
       }
     }
@@ -305,23 +305,20 @@ export class Connection implements TransportSink {
     const { broker } = this;
     const v5 = this.version === 5;
     let template = message.template(v5, qos, retain);
+    let alias = 0;
     if (v5 && (identifiers !== undefined || this.givenAliasMaximum > 0)) {
-      const alias = this.alias(message.topic);
-      template = encodePublish(
-        message,
-        v5,
-        qos,
-        retain,
-        identifiers,
-        Math.abs(alias),
-        alias > 0 ? '' : message.topic,
-      );
+      const { topic } = message;
+      const known = this.givenAliases.get(topic);
+      alias = known ?? this.freeAlias();
+      const sentTopic = known === undefined ? topic : '';
+      template = encodePublish(message, v5, qos, retain, identifiers, alias, sentTopic);
     }
     const length = template.bytes.length;
     if (length > this.maximumPacketSize) {
       broker.counters.dropped.tooLargeForClient++;
       return false;
     }
+    if (alias !== 0) this.givenAliases.set(message.topic, alias);
     const seconds = template.expiryAt === 0 ? 0 : message.secondsLeft(broker.clock.now());
     this.outbox.template(template, id, dup, seconds);
     broker.counters.publishSent++;
@@ -336,15 +333,10 @@ export class Connection implements TransportSink {
     return true;
   }
 
-  /** 0: none. Positive: the client knows it. Negative: to be sent together with the topic. */
-  private alias(topic: string): number {
-    if (this.givenAliasMaximum === 0) return 0;
-    const known = this.givenAliases.get(topic);
-    if (known !== undefined) return known;
-    if (this.givenAliases.size >= this.givenAliasMaximum) return 0;
-    const alias = this.givenAliases.size + 1;
-    this.givenAliases.set(topic, alias);
-    return -alias;
+  /** An alias the client does not know yet, or 0 when it takes no more. */
+  private freeAlias(): number {
+    const used = this.givenAliases.size;
+    return used < this.givenAliasMaximum ? used + 1 : 0;
   }
 
   sendPuback(id: number, reason: number): void {

@@ -7,7 +7,7 @@ import type { Timer } from './clock.ts';
 import type { Connection } from './connection.ts';
 import { Fifo } from './fifo.ts';
 import type { Message } from './message.ts';
-import type { Subscription } from './subscriptions.ts';
+import type { SharedGroup, Subscription } from './subscriptions.ts';
 import type { QoS, Will } from './wire/decode.ts';
 
 /** One message for one client. */
@@ -17,6 +17,8 @@ export interface Delivery {
   /** The RETAIN flag it is sent with. */
   readonly retain: boolean;
   readonly identifiers: readonly number[] | undefined;
+  /** The shared subscription it was taken from, which may give it to another member. */
+  readonly group: SharedGroup | undefined;
   /** Packet identifier; 0 until it is first sent. */
   id: number;
   /** What the client must answer next: a QoS 2 delivery goes from the first to the second. */
@@ -87,7 +89,13 @@ export class Session {
     return qos === 0 || (this.quota > 0 && this.queue.length === 0) ? 3 : 2;
   }
 
-  deliver(message: Message, qos: QoS, retain: boolean, identifiers: readonly number[] | undefined): void {
+  deliver(
+    message: Message,
+    qos: QoS,
+    retain: boolean,
+    identifiers: readonly number[] | undefined,
+    group?: SharedGroup,
+  ): void {
     const { connection } = this;
     if (qos === 0) {
       // [MQTT-3.1.2-5] leaves QoS 0 for absent clients to the server: not kept
@@ -98,7 +106,7 @@ export class Session {
       return;
     }
     if (!this.admits(message)) return;
-    const delivery = this.hold(message, qos, retain, identifiers);
+    const delivery = this.hold(message, qos, retain, identifiers, group);
     this.broker.store?.queued(this, delivery);
     if (
       connection !== undefined &&
@@ -243,10 +251,11 @@ export class Session {
     qos: QoS,
     retain: boolean,
     identifiers: readonly number[] | undefined,
+    group?: SharedGroup,
   ): Delivery {
     message.keep();
     this.charge(message);
-    return { message, qos, retain, identifiers, id: 0, awaiting: 'receipt', counted: false };
+    return { message, qos, retain, identifiers, group, id: 0, awaiting: 'receipt', counted: false };
   }
 
   private release(delivery: Delivery): void {

@@ -2,7 +2,7 @@
  * Reading the properties of MQTT 5.0 (section 2.2.2): which packet may carry which, how often, with which
  * values. mqtt-packet's reader checks none of this and loses the order of user properties [MQTT-3.3.2-18].
  */
-import type { Reader } from './reader.ts';
+import { Reader } from './reader.ts';
 import { malformed, protocolError } from './violation.ts';
 
 export interface Properties {
@@ -87,12 +87,13 @@ const noProperties: ReadProperties = { values: {}, forwarded: nothing };
 /** Identifiers whose value is the server's business and is not copied from one client to another. */
 const ownBusiness = new Set([0x02, 0x18, 0x23]);
 
-export function readProperties(reader: Reader, place: PropertyPlace): ReadProperties {
-  const length = reader.varint();
+export function readProperties(packet: Reader, place: PropertyPlace): ReadProperties {
+  const length = packet.varint();
   if (length === 0) return noProperties;
-  if (length > reader.remaining) throw malformed('property length beyond the end of the packet');
-  const start = reader.position;
+  const start = packet.position;
   const end = start + length;
+  packet.skip(length);
+  const reader = new Reader(packet.bytes, start, end);
   const values: Record<string, unknown> = {};
   const forwarded: Buffer[] = [];
   let kept = start;
@@ -113,7 +114,6 @@ export function readProperties(reader: Reader, place: PropertyPlace): ReadProper
       kept = reader.position;
     }
   }
-  if (reader.position !== end) throw malformed('a property runs beyond the property length');
   if (end > kept) forwarded.push(reader.bytes.subarray(kept, end));
   return {
     values: values as Properties,

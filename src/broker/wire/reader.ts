@@ -57,6 +57,10 @@ export class Reader {
     return this.bytes.subarray(at, at + length);
   }
 
+  skip(length: number): void {
+    this.advance(length);
+  }
+
   rest(): Buffer {
     return this.bytes.subarray(this.advance(this.remaining), this.end);
   }
