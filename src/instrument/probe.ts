@@ -286,6 +286,7 @@ class Prober {
       sourceEnd: whole.end,
       strict: unit.outer.strict,
       name: inferredName(node, this.#tree.parents),
+      length: isFunction(node) ? parameterCount(node) : constructorLength(node),
       scope: outer ? this.#captures.scopes.get(outer)!.id : -1,
       identities: identities.map(({ id }) => id),
       free: free.map(variable => [this.#captures.scopes.get(variable.scope)!.id, variable.name]),
@@ -324,6 +325,20 @@ function reportable({ name }: Variable): boolean {
 function ownName(scope: Scope): string | null {
   const { node } = scope;
   return (isClass(node) || node.type === 'FunctionExpression') && node.id ? node.id.name : null;
+}
+
+/** ExpectedArgumentCount (ECMA-262 section 15.1.5): parameters before the first default or rest. */
+function parameterCount(node: FunctionNode): number {
+  const stop = node.params.findIndex(({ type }) => type === 'AssignmentPattern' || type === 'RestElement');
+  return stop < 0 ? node.params.length : stop;
+}
+
+function constructorLength(node: Class): number {
+  for (const member of node.body.body) {
+    if (member.type === 'MethodDefinition' && member.kind === 'constructor')
+      return parameterCount(member.value);
+  }
+  return 0;
 }
 
 function functionKind(node: Node): 'function' | 'arrow' {

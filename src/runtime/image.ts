@@ -39,6 +39,8 @@ export interface ImageFile {
 export interface ImageVariable {
   name: string;
   kind: 'let' | 'const' | 'function' | 'host' | 'implicit';
+  /** The function its declaration binds it to, for good. */
+  fixed?: number;
 }
 
 export type ImageFunctionKind = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class' | 'member';
@@ -57,6 +59,8 @@ export interface ImageFunction {
   strict: boolean;
   /** What its `name` is when nothing changed it. */
   name: string;
+  /** What its `length` is when nothing changed it. */
+  length: number;
   /** Nearest captured scope around its text; -1: the file. */
   scope: number;
   /** Scopes whose identity it reports, outermost first. */

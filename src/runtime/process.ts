@@ -2,38 +2,89 @@
  * One process: a running program inside this operating-system process. The worker's child and `things run`
  * drive it through this class and know nothing of what lies behind it.
  */
+import { capture } from './capture.ts';
 import type { ProgramImage } from './image.ts';
+import { Program } from './program.ts';
+import { restore } from './restore.ts';
+import { hostTimers } from './timers.ts';
 
 export interface ProcessOptions {
   /** What the program sees behind `process.argv[1]`. */
   args: string[];
+  /** Timers fire in order without waiting, one by each {@link Process.step}: for tests. */
+  virtualTime?: boolean;
 }
 
+/** Node's longest interval: keeps a held process alive without doing anything. */
+const FOREVER = 0x7fffffff;
+
 export class Process {
+  readonly #program: Program;
+  #keptAlive: ReturnType<typeof setInterval> | undefined;
+
+  private constructor(program: Program) {
+    this.#program = program;
+  }
+
+  static #prepare(image: ProgramImage, { args, virtualTime = false }: ProcessOptions): Program {
+    process.argv.splice(1, process.argv.length, image.entry, ...args);
+    return new Program(image, { virtualTime });
+  }
+
   /** Makes the image ready to run; nothing of the program has run yet. */
-  static load(_image: ProgramImage, _options: ProcessOptions): Process {
-    throw new Error('not yet');
+  static load(image: ProgramImage, options: ProcessOptions): Process {
+    const program = Process.#prepare(image, options);
+    return new Process(program);
   }
 
   /**
    * Rebuilds the program's state from a snapshot taken by {@link capture}. Nothing runs, no timer is armed,
    * until {@link resume}.
    */
-  static restore(_image: ProgramImage, _snapshot: Uint8Array, _options: ProcessOptions): Process {
-    throw new Error('not yet');
+  static restore(image: ProgramImage, snapshot: Uint8Array, options: ProcessOptions): Process {
+    const program = Process.#prepare(image, options);
+    const restored = new Process(program);
+    restored.#stop();
+    restore(program, snapshot);
+    return restored;
   }
 
   /** Runs the entry module to the end of its first turn. What it throws goes the way of an uncaught exception. */
-  start(): void {}
+  start(): void {
+    this.#program.modules.runEntry();
+  }
 
   /**
    * Holds every event source (timers keep their remaining time) and resolves once the current turn, its
    * microtasks and the bounded host calls in flight have ended. Keeps the operating-system process alive.
    */
-  async hold(): Promise<void> {}
+  async hold(): Promise<void> {
+    this.#stop();
+    await turnEnd();
+  }
+
+  #stop(): void {
+    this.#program.timers.hold();
+    this.#keptAlive ??= hostTimers.setInterval(() => {}, FOREVER);
+  }
 
   /** Lets events flow again after {@link hold} or {@link restore}. */
-  resume(): void {}
+  resume(): void {
+    hostTimers.clearInterval(this.#keptAlive);
+    this.#keptAlive = undefined;
+    this.#program.timers.resume();
+  }
+
+  /**
+   * While held: lets one event through, the next timer or immediate, with its microtasks. False if nothing is left
+   * that would keep the process alive.
+   */
+  async step(): Promise<boolean> {
+    this.#stop();
+    const more = this.#program.timers.step();
+    await turnEnd();
+    return more;
+  }
 
   /**
    * The state as bytes, portable between engines. Only while held; changes nothing, may be repeated.
@@ -41,6 +92,11 @@ export class Process {
    * can then be resumed as if nothing had happened.
    */
   capture(): Uint8Array {
-    throw new Error('not yet');
+    return capture(this.#program);
   }
+}
+
+/** Microtasks and `process.nextTick` callbacks run out before the host's next immediate. */
+function turnEnd(): Promise<void> {
+  return new Promise(resolve => hostTimers.setImmediate(resolve));
 }

@@ -52,11 +52,11 @@ export class Realm {
       const value: unknown = Symbol[name as keyof typeof Symbol];
       if (typeof value === 'symbol') this.#symbols.set(value, name);
     }
-    this.#name(globalThis, 'globalThis');
+    this.name('globalThis', globalThis);
     this.#baseline(globalThis);
     for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
     for (const key of ownKeys(globalThis)) {
-      if (typeof key !== 'string' || key.startsWith('µ')) continue;
+      if (typeof key !== 'string' || key.startsWith('µ') || NOT_PORTABLE.has(key)) continue;
       const descriptor = getOwnPropertyDescriptor(globalThis, key)!;
       const language = LANGUAGE.has(key);
       if ('value' in descriptor) this.register(key, descriptor.value, language);
@@ -95,7 +95,8 @@ export class Realm {
     if (set) this.register(`${path}#set`, set, recorded, depth);
   }
 
-  #name(value: object, path: string): void {
+  /** Names an object alone, not what it leads to. */
+  name(path: string, value: object): void {
     this.#paths.set(value, path);
     this.#objects.set(path, value);
   }
@@ -113,8 +114,19 @@ export class Realm {
     return this.#paths.get(value);
   }
 
+  /** By any path, also one that this engine met under another name first. */
   objectAt(path: string): object | undefined {
-    return this.#objects.get(path);
+    const known = this.#objects.get(path);
+    if (known) return known;
+    const [, base, key, accessor] = /^(.*)\.([^.#]+)(?:#(get|set))?$/.exec(path) ?? [];
+    if (base === undefined || key === undefined) return undefined;
+    const holder = this.objectAt(base);
+    if (!holder) return undefined;
+    if (key === '__proto__') return getPrototypeOf(holder) ?? undefined;
+    const name = key.startsWith('@@') ? wellKnownSymbol(key.slice(2)) : key;
+    const descriptor = name === undefined ? undefined : getOwnPropertyDescriptor(holder, name);
+    const value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
+    return isObject(value) ? value : undefined;
   }
 
   symbolName(value: symbol): string | undefined {
@@ -150,6 +162,12 @@ export class Realm {
 
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** `Symbol.iterator` by its description. */
+function wellKnownSymbol(description: string): symbol | undefined {
+  const value: unknown = Symbol[description.replace(/^Symbol\./, '') as keyof typeof Symbol];
+  return typeof value === 'symbol' ? value : undefined;
 }
 
 /** Functions, and namespaces of functions such as `path.posix`; not the instances a host module holds. */
@@ -188,6 +206,9 @@ function unnamedIntrinsics(): [string, unknown][] {
     ['%TypedArray%', getPrototypeOf(Uint8Array)],
   ];
 }
+
+/** Globals of one engine only: nothing of them could be found again on another. */
+const NOT_PORTABLE = new Set(['Bun', 'Deno', 'HTMLRewriter']);
 
 /** Globals that ECMA-262 defines; the rest is the host's. */
 const LANGUAGE = new Set([

@@ -1,0 +1,28 @@
+/**
+ * How one kind of object with internal state (a Map, a Date, a timer handle) is captured and rebuilt. Properties,
+ * prototype and extensibility are common to all objects and not an adapter's business.
+ */
+export interface Adapter<T extends object = object> {
+  /** Names the kind in snapshots: never change it. */
+  name: string;
+  is(value: object): value is T;
+  /** The internal state: any values, which may lead back to the object itself. */
+  save(value: T): unknown[];
+  /**
+   * Makes the bare object. Objects in `state` are undefined, unless `eager`: then they exist, but may not be
+   * filled yet, so rely on their identity only.
+   */
+  create(state: unknown[]): T;
+  eager?: boolean;
+  /** Completes it, once every object exists. */
+  fill?(value: T, state: unknown[]): void;
+  /** Own properties that the internal state brings along. */
+  ownKeys?: readonly (string | symbol)[];
+  /** The prototype `create` gives. */
+  prototype?: object;
+}
+
+/** For tables of adapters of different types: each is only handed what its own `is` accepted. */
+export function adapter<T extends object>(definition: Adapter<T>): Adapter {
+  return definition as unknown as Adapter;
+}

@@ -1,0 +1,122 @@
+/** Adapters for the built-in objects of ECMA-262 that hold internal state. */
+import { types } from 'node:util';
+import { type Adapter, adapter } from './adapter.ts';
+import { apply } from './realm.ts';
+
+const dateValue = Date.prototype.getTime;
+const mapEach = Map.prototype.forEach;
+const mapSet = Map.prototype.set;
+const setEach = Set.prototype.forEach;
+const setAdd = Set.prototype.add;
+const regExpSource = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source')!.get!;
+
+/** Flags from the internal slots, not through the `flags` getter, which reads properties a program may replace. */
+const FLAGS = (
+  [
+    ['hasIndices', 'd'],
+    ['global', 'g'],
+    ['ignoreCase', 'i'],
+    ['multiline', 'm'],
+    ['dotAll', 's'],
+    ['unicode', 'u'],
+    ['unicodeSets', 'v'],
+    ['sticky', 'y'],
+  ] as const
+).map(([name, letter]) => ({ letter, get: Object.getOwnPropertyDescriptor(RegExp.prototype, name)?.get }));
+
+export const BUILT_IN_KINDS: Adapter[] = [
+  adapter<Map<unknown, unknown>>({
+    name: 'Map',
+    prototype: Map.prototype,
+    is: (value): value is Map<unknown, unknown> => types.isMap(value),
+    save(map) {
+      const entries: unknown[] = [];
+      apply(mapEach, map, [(value: unknown, key: unknown) => entries.push(key, value)]);
+      return entries;
+    },
+    create: () => new Map(),
+    fill(map, entries) {
+      for (let i = 0; i < entries.length; i += 2) apply(mapSet, map, [entries[i], entries[i + 1]]);
+    },
+  }),
+  adapter<Set<unknown>>({
+    name: 'Set',
+    prototype: Set.prototype,
+    is: (value): value is Set<unknown> => types.isSet(value),
+    save(set) {
+      const members: unknown[] = [];
+      apply(setEach, set, [(value: unknown) => members.push(value)]);
+      return members;
+    },
+    create: () => new Set(),
+    fill(set, members) {
+      for (const member of members) apply(setAdd, set, [member]);
+    },
+  }),
+  adapter<Date>({
+    name: 'Date',
+    prototype: Date.prototype,
+    is: types.isDate,
+    save: date => [apply(dateValue, date, [])],
+    create: ([time]) => new Date(time as number),
+  }),
+  adapter<RegExp>({
+    name: 'RegExp',
+    prototype: RegExp.prototype,
+    ownKeys: ['lastIndex'],
+    is: types.isRegExp,
+    save: regExp => [
+      apply(regExpSource, regExp, []),
+      FLAGS.map(({ letter, get }) => (get && apply(get, regExp, []) ? letter : '')).join(''),
+      Object.getOwnPropertyDescriptor(regExp, 'lastIndex')!.value,
+      Object.getOwnPropertyDescriptor(regExp, 'lastIndex')!.writable,
+    ],
+    create: ([source, flags]) => new RegExp(source as string, flags as string),
+    fill(regExp, [, , lastIndex, writable]) {
+      Object.defineProperty(regExp, 'lastIndex', { value: lastIndex, writable: writable as boolean });
+    },
+  }),
+  adapter<Error>({
+    name: 'Error',
+    prototype: Error.prototype,
+    is: types.isNativeError,
+    save: () => [],
+    create() {
+      const error = new Error();
+      // What an engine puts on every error; the captured properties say what this one had.
+      for (const key of Reflect.ownKeys(error)) Reflect.deleteProperty(error, key);
+      return error;
+    },
+  }),
+  adapter<object>({
+    name: 'primitive',
+    is: (value): value is object => types.isBoxedPrimitive(value),
+    save: value => [primitiveOf(value)],
+    create: ([value]) => Object(value) as object,
+    ownKeys: ['length'],
+  }),
+  adapter<object>({
+    name: 'arguments',
+    is: (value): value is object => types.isArgumentsObject(value),
+    save: () => [],
+    create: () => argumentsObject(),
+  }),
+];
+
+function primitiveOf(value: object): unknown {
+  if (types.isNumberObject(value)) return apply(Number.prototype.valueOf, value, []);
+  if (types.isStringObject(value)) return apply(String.prototype.valueOf, value, []);
+  if (types.isBooleanObject(value)) return apply(Boolean.prototype.valueOf, value, []);
+  if (types.isSymbolObject(value)) return apply(Symbol.prototype.valueOf, value, []);
+  return apply(BigInt.prototype.valueOf, value, []);
+}
+
+/** An unmapped arguments object without properties. */
+function argumentsObject(): object {
+  const object = (function (): IArguments {
+    // biome-ignore lint/complexity/noArguments: the object itself is wanted
+    return arguments;
+  })();
+  for (const key of Reflect.ownKeys(object)) Reflect.deleteProperty(object, key);
+  return object;
+}

@@ -1,0 +1,79 @@
+/** How a program's objects hang together, in words a programmer recognises: for errors about what cannot be captured. */
+
+import type { Program } from './program.ts';
+import { ownKeys } from './realm.ts';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+/** From a root to an object, as `closure server in start()`, `.list[3]`; each object leads to the next. */
+export function describeTrail(program: Program, trail: readonly object[]): string {
+  const steps: string[] = [];
+  for (let i = 0; i < trail.length; i++) {
+    const step = i === 0 ? root(program, trail[0]!) : hop(program, trail[i - 1]!, trail[i]!);
+    if (step.startsWith('.') || step.startsWith('[')) steps.push((steps.pop() ?? '') + step);
+    else if (step !== '') steps.push(step);
+  }
+  // The beginning matters less than the end of a long way.
+  const shown = steps.length > 6 ? ['...', ...steps.slice(-6)] : steps;
+  return shown.join(' -> ');
+}
+
+function root(program: Program, object: object): string {
+  const timer = program.timers.record(object);
+  if (timer) return timer.kind;
+  const file = program.modules.fileOf(object);
+  if (file !== undefined) return `module ${program.image.files[file]!.path}`;
+  for (const [index, getters] of program.registry.files) {
+    const at = getters.findIndex(getter => value(getter) === object);
+    if (at >= 0) return `variable ${program.image.files[index]!.variables[at]!.name}`;
+  }
+  return 'global';
+}
+
+function hop(program: Program, from: object, to: object): string {
+  const timer = program.timers.record(from);
+  if (timer) {
+    const argument = timer.args.indexOf(to);
+    return timer.callback === to ? functionName(to) : argument >= 0 ? `argument ${argument}` : 'arguments';
+  }
+  if (typeof from === 'function') {
+    const variable = closureVariable(program, from as AnyFunction, to);
+    if (variable !== undefined) return `closure ${variable} in ${functionName(from)}`;
+  }
+  for (const key of ownKeys(from)) {
+    const descriptor = Object.getOwnPropertyDescriptor(from, key)!;
+    if (descriptor.value !== to && descriptor.get !== to && descriptor.set !== to) continue;
+    if (typeof key === 'symbol') return `[${String(key)}]`;
+    if (/^\d+$/.test(key)) return `[${key}]`;
+    return /^[\p{ID_Start}$_][\p{ID_Continue}$]*$/u.test(key) ? `.${key}` : `[${JSON.stringify(key)}]`;
+  }
+  if (Object.getPrototypeOf(from) === to) return '[[Prototype]]';
+  const adapter = program.adapters.find(({ is }) => is(from));
+  return adapter ? `entry of ${adapter.name}` : '';
+}
+
+function closureVariable(program: Program, fn: AnyFunction, to: object): string | undefined {
+  const { registry, image } = program;
+  const answer = registry.class(fn) ?? (registry.isInstrumented(fn) ? registry.ask(fn) : undefined);
+  if (!answer) return undefined;
+  const info = image.functions[answer.id]!;
+  const getters = answer.report?.()[1] ?? [];
+  const free = getters.findIndex(getter => value(getter) === to);
+  if (free >= 0) return info.free[free]![1];
+  const variables = registry.files.get(info.file) ?? [];
+  const index = info.fileVariables.find(at => value(variables[at]!) === to);
+  return index === undefined ? undefined : image.files[info.file]!.variables[index]!.name;
+}
+
+function functionName(fn: object): string {
+  const name: unknown = Object.getOwnPropertyDescriptor(fn, 'name')?.value;
+  return typeof name === 'string' && name !== '' ? `${name}()` : 'an anonymous function';
+}
+
+function value(getter: () => unknown): unknown {
+  try {
+    return getter();
+  } catch {
+    return undefined; // in its temporal dead zone: holds nothing
+  }
+}

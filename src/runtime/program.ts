@@ -1,0 +1,70 @@
+/** All that capture and restore need to know about the program that runs in this operating-system process. */
+import { types } from 'node:util';
+import { engine } from '../platform/engine.ts';
+import { type Adapter, adapter } from './adapter.ts';
+import type { ProgramImage } from './image.ts';
+import { BUILT_IN_KINDS } from './kinds.ts';
+import { type Module, Modules } from './modules.ts';
+import { describeTrail } from './paths.ts';
+import { Realm } from './realm.ts';
+import { Registry } from './registry.ts';
+import { type Immediate, type Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
+
+export interface ProgramOptions {
+  virtualTime: boolean;
+}
+
+export class Program {
+  readonly image: ProgramImage;
+  readonly registry: Registry;
+  readonly realm: Realm;
+  readonly timers: Timers;
+  readonly modules: Modules;
+  readonly adapters: readonly Adapter[];
+
+  /** Changes this process for good: globals are replaced, and there is room for one program. */
+  constructor(image: ProgramImage, { virtualTime }: ProgramOptions) {
+    this.image = image;
+    this.registry = new Registry();
+    this.registry.install();
+    this.timers = new Timers({ virtual: virtualTime });
+    this.timers.install();
+    this.realm = new Realm();
+    this.realm.register('timers.Timeout', Timeout, false);
+    this.realm.register('timers.Immediate', Immediate, false);
+    this.modules = new Modules(image, this.realm, new Map([['timers', { ...this.timers.api }]]));
+    this.adapters = [timerAdapter(this.timers), moduleAdapter(this.modules), ...BUILT_IN_KINDS];
+  }
+
+  readonly engine = engine().javascript;
+
+  readonly isProxy: (value: object) => boolean = types.isProxy;
+
+  describePath(trail: readonly object[]): string {
+    return describeTrail(this, trail);
+  }
+}
+
+function timerAdapter(timers: Timers): Adapter {
+  return adapter<Timeout | Immediate>({
+    name: 'timer',
+    is: (value): value is Timeout | Immediate => timers.record(value) !== undefined,
+    save(handle) {
+      const { kind, id, delay, referenced, callback, args } = timers.record(handle) as TimerRecord;
+      return [kind, id, delay, referenced, callback, args];
+    },
+    create: ([kind, id]) => timers.create(kind as TimerKind, id as number),
+    fill(handle, [, , delay, referenced, callback, args]) {
+      Object.assign(timers.record(handle) as TimerRecord, { delay, referenced, callback, args });
+    },
+  });
+}
+
+function moduleAdapter(modules: Modules): Adapter {
+  return adapter<Module>({
+    name: 'module',
+    is: (value): value is Module => modules.fileOf(value) !== undefined,
+    save: module => [modules.fileOf(module)],
+    create: ([file]) => modules.module(file as number),
+  });
+}

@@ -1,0 +1,158 @@
+/**
+ * The scope instances that captured functions share: told apart by identity where sharing can be observed, by
+ * content where it cannot.
+ */
+import type { ByteWriter } from '../snapshot/bytes.ts';
+import type { SnapshotEncoder } from '../snapshot/encode.ts';
+import { EMPTY } from '../snapshot/format.ts';
+import type { ImageFunction, ProgramImage } from './image.ts';
+
+interface Instance {
+  scope: number;
+  parent: number;
+  values: Map<string, unknown>;
+}
+
+export class ScopeTable {
+  readonly #image: ProgramImage;
+  readonly #encoder: SnapshotEncoder;
+  readonly #nodeOf: (value: object) => number;
+  readonly #instances: Instance[] = [];
+  readonly #byIdentity = new Map<number, Map<object, number>>();
+  readonly #byContent = new Map<string, number>();
+  readonly #fileVariables = new Map<string, { file: number; index: number; value: unknown }>();
+
+  constructor(image: ProgramImage, encoder: SnapshotEncoder, nodeOf: (value: object) => number) {
+    this.#image = image;
+    this.#encoder = encoder;
+    this.#nodeOf = nodeOf;
+  }
+
+  /** The innermost scope instance that a function reports; -1 if it reports none. */
+  instance(info: ImageFunction, identities: object[], getters: (() => unknown)[]): number {
+    const values = new Map<number, [string, unknown][]>();
+    const identityOf = new Map<number, object>();
+    info.identities.forEach((scope, i) => {
+      identityOf.set(scope, identities[i]!);
+      values.set(scope, []);
+    });
+    info.free.forEach(([scope, name], i) => {
+      const entry: [string, unknown] = [name, read(getters[i]!)];
+      const known = values.get(scope);
+      if (known) known.push(entry);
+      else values.set(scope, [entry]);
+    });
+    // A scope's id is higher than that of any scope around it.
+    const chain = [...values.keys()].sort((a, b) => a - b);
+    let parent = -1;
+    for (const scope of chain) {
+      const identity = identityOf.get(scope);
+      const index = identity
+        ? this.#shared(scope, identity, parent)
+        : this.#interned(scope, parent, values.get(scope)!);
+      const instance = this.#instances[index]!;
+      for (const [name, value] of values.get(scope)!) {
+        this.#touch(value);
+        instance.values.set(name, value);
+      }
+      parent = index;
+    }
+    return parent;
+  }
+
+  #touch(value: unknown): void {
+    if ((typeof value === 'object' && value !== null) || typeof value === 'function')
+      this.#nodeOf(value as object);
+  }
+
+  #add(scope: number, parent: number): number {
+    return this.#instances.push({ scope, parent, values: new Map() }) - 1;
+  }
+
+  #shared(scope: number, identity: object, parent: number): number {
+    let instances = this.#byIdentity.get(scope);
+    if (!instances) this.#byIdentity.set(scope, (instances = new Map()));
+    let index = instances.get(identity);
+    if (index === undefined) {
+      index = this.#add(scope, parent);
+      instances.set(identity, index);
+      return index;
+    }
+    // Functions that use less of the chain report a farther parent: the nearest one is the right one.
+    const known = this.#instances[index]!;
+    if (
+      parent >= 0 &&
+      (known.parent < 0 || this.#instances[known.parent]!.scope < this.#instances[parent]!.scope)
+    ) {
+      known.parent = parent;
+    }
+    return index;
+  }
+
+  #interned(scope: number, parent: number, values: [string, unknown][]): number {
+    const key = `${scope}|${parent}|${values.map(([name, value]) => `${name}=${this.#token(value)}`).join('|')}`;
+    let index = this.#byContent.get(key);
+    if (index === undefined) {
+      index = this.#add(scope, parent);
+      this.#byContent.set(key, index);
+    }
+    return index;
+  }
+
+  #token(value: unknown): string {
+    switch (typeof value) {
+      case 'string':
+        return `s${this.#encoder.string(value)}`;
+      case 'number':
+        return Object.is(value, -0) ? 'n-0' : `n${value}`;
+      case 'bigint':
+        return `b${value}`;
+      case 'symbol':
+        return value === EMPTY ? 'e' : `y${this.#encoder.symbol(value)}`;
+      case 'object':
+      case 'function':
+        return value === null ? 'null' : `o${this.#nodeOf(value)}`;
+      default:
+        return String(value);
+    }
+  }
+
+  fileVariable(file: number, index: number, getter: () => unknown): void {
+    const key = `${file}:${index}`;
+    if (this.#fileVariables.has(key)) return;
+    const value = read(getter);
+    this.#fileVariables.set(key, { file, index, value });
+    this.#touch(value);
+  }
+
+  /** Writes the instances to their section and the variables of files to the roots. */
+  write(roots: ByteWriter): void {
+    const { scopes } = this.#encoder;
+    this.#encoder.scopeCount = this.#instances.length;
+    for (const { scope, parent, values } of this.#instances) {
+      scopes.varint(scope);
+      scopes.varint(parent + 1);
+      scopes.varint(values.size);
+      const variables = this.#image.scopes[scope]!.variables;
+      for (const [name, value] of values) {
+        scopes.varint(variables.findIndex(variable => variable.name === name));
+        this.#encoder.value(scopes, value);
+      }
+    }
+    roots.varint(this.#fileVariables.size);
+    for (const { file, index, value } of this.#fileVariables.values()) {
+      roots.varint(file);
+      roots.varint(index);
+      this.#encoder.value(roots, value);
+    }
+  }
+}
+
+/** A variable's value; {@link EMPTY} in its temporal dead zone, the only reason a bare read can throw. */
+function read(getter: () => unknown): unknown {
+  try {
+    return getter();
+  } catch {
+    return EMPTY;
+  }
+}
