@@ -1,6 +1,7 @@
 /** The checks of arguments that citty leaves out. */
 import { describe, expect, test } from 'bun:test';
-import { asksForHelp, checkArguments, defineCommand } from '../../src/cli/command.ts';
+import { defineCommand } from '../../src/cli/command.ts';
+import { asksForHelp, checkArguments } from '../../src/cli/invoke.ts';
 
 const command = defineCommand({
   args: {

@@ -1,0 +1,75 @@
+/**
+ * Takes the plain SWC binding out of its npm package. For most machines the package's file is a carrier: a small
+ * addon with the real one inside, which it unpacks into the home directory when loaded. It is read here without
+ * being loaded, so that a build for another processor needs no emulator.
+ */
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Binding {
+  bytes: Uint8Array;
+  /** Hex SHA-256 of `bytes`. */
+  sha256: string;
+  /** `bytes` as one Zstandard frame. */
+  zstd: Uint8Array;
+}
+
+/** `folder` is that of an installed package such as `@swc/core-linux-x64-gnu`. */
+export function readBinding(folder: string): Binding {
+  const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+  const addon = readFileSync(join(folder, main));
+  const packed = elfSection(addon, '.swc_native');
+  const { bytes, zstd } = packed
+    ? unpackCarrier(packed)
+    : { bytes: addon, zstd: Bun.zstdCompressSync(addon, { level: 19 }) };
+  return { bytes, zstd, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/**
+ * The carrier's section: a header, little endian, and one Zstandard frame. The header is `SWCNZSTD`, version
+ * (2 bytes), its own length (2), target flags (4), length of the frame (8), length of the addon (8), SHA-512 of
+ * the addon (64).
+ */
+function unpackCarrier(section: Buffer): { bytes: Uint8Array; zstd: Uint8Array } {
+  const [magic, version, headerLength] = [
+    section.toString('latin1', 0, 8),
+    section.readUInt16LE(8),
+    section.readUInt16LE(10),
+  ];
+  if (magic !== 'SWCNZSTD' || version !== 1 || headerLength !== 96) {
+    throw new Error(`an SWC carrier of a kind this build does not know: ${magic} version ${version}`);
+  }
+  const zstd = section.subarray(headerLength, headerLength + Number(section.readBigUInt64LE(16)));
+  const bytes = Bun.zstdDecompressSync(zstd);
+  const sha512 = createHash('sha512').update(bytes).digest();
+  if (bytes.length !== Number(section.readBigUInt64LE(24)) || !sha512.equals(section.subarray(32, 96))) {
+    throw new Error(
+      'the SWC carrier is damaged: length or SHA-512 of its content do not agree with its header',
+    );
+  }
+  return { bytes, zstd };
+}
+
+/** The content of a section of an ELF file, 32 or 64 bits, little endian. */
+function elfSection(elf: Buffer, name: string): Buffer | undefined {
+  if (elf.readUInt32BE(0) !== 0x7f454c46 || elf[5] !== 1) throw new Error('not a little-endian ELF file');
+  const wide = elf[4] === 2;
+  const word = (at: number) => (wide ? Number(elf.readBigUInt64LE(at)) : elf.readUInt32LE(at));
+  const table = word(wide ? 0x28 : 0x20);
+  const [entrySize, count, namesIndex] = [0, 2, 4].map(skip => elf.readUInt16LE((wide ? 0x3a : 0x2e) + skip));
+  const header = (index: number) => {
+    const at = table + index * entrySize!;
+    const [offset, size] = wide ? [word(at + 0x18), word(at + 0x20)] : [word(at + 0x10), word(at + 0x14)];
+    return { name: elf.readUInt32LE(at), offset, size };
+  };
+  const names = header(namesIndex!).offset;
+  for (let index = 0; index < count!; index += 1) {
+    const section = header(index);
+    const start = names + section.name;
+    if (elf.toString('latin1', start, elf.indexOf(0, start)) === name) {
+      return elf.subarray(section.offset, section.offset + section.size);
+    }
+  }
+  return undefined;
+}

@@ -1,0 +1,120 @@
+/** The two ways in which the source becomes one text: compiled into a Bun executable, or one CommonJS file. */
+import { execFileSync } from 'node:child_process';
+import {
+  chmodSync,
+  copyFileSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import { join } from 'node:path';
+import type { Build } from '../../src/platform/build.ts';
+import { dist, root } from './root.ts';
+
+/**
+ * Names of functions and classes are part of what the runtime promises to programs (`fn.name` of a replaced
+ * built-in), so identifiers stay: `--minify-identifiers` renames, also under `--keep-names`; `--minify-syntax`
+ * alone drops the name of a function expression that does not call itself, which `--keep-names` prevents.
+ */
+export const minify = ['--minify-whitespace', '--minify-syntax', '--keep-names'];
+
+/** A module variable that {@link commonJs} puts in the place of `import.meta.url`, which Bun would freeze at build time. */
+const bundleUrl = '__thingsUrl';
+
+export interface Compilation {
+  build: Build;
+  /** Path of the Bun executable to put the program into. */
+  runtime: string;
+  /** File name, as the program will see it under `/$bunfs/root`, -> content. */
+  carried: Record<string, Uint8Array>;
+}
+
+/** Writes `dist/NAME`, a single executable on Bun. */
+export function compile(name: string, { build, runtime, carried }: Compilation): string {
+  return inWorkFolder(work => {
+    const files = Object.entries(carried).map(([file, bytes]) => {
+      writeFileSync(join(work, file), bytes);
+      return join(work, file);
+    });
+    const outfile = join(work, name);
+    bun([
+      'build',
+      '--compile',
+      `--compile-executable-path=${runtime}`,
+      ...minify,
+      // Without: 50 ms to --help instead of 23.
+      '--bytecode',
+      // Without: every command loads the modules of all (18 ms to --help instead of 7).
+      '--splitting',
+      '--format=esm',
+      // Else the program obeys a bunfig.toml (with its preload) and a .env in whatever folder it is started.
+      '--no-compile-autoload-bunfig',
+      '--no-compile-autoload-dotenv',
+      // Carried files keep their names.
+      '--asset-naming=[name].[ext]',
+      `--define=THINGS_BUILD=${JSON.stringify(build)}`,
+      `--outfile=${outfile}`,
+      'src/main.ts',
+      ...files,
+    ]);
+    return publish(outfile, name);
+  });
+}
+
+/** The program as one CommonJS text for Node 20 and newer; `url` is the expression for the file it lies in. */
+export function commonJs(build: Build, url: string): string {
+  return inWorkFolder(work => {
+    const outfile = join(work, 'things.cjs');
+    bun([
+      'build',
+      '--target=node',
+      '--format=cjs',
+      ...minify,
+      `--banner=const ${bundleUrl} = ${url};`,
+      `--define=import.meta.url=${bundleUrl}`,
+      `--define=THINGS_BUILD=${JSON.stringify(build)}`,
+      `--outfile=${outfile}`,
+      'src/main.ts',
+    ]);
+    const text = readFileSync(outfile, 'utf8');
+    const stray = /\bimport\(\s*["'`][^)]{0,60}/.exec(text);
+    // A Node 20 single executable cannot import(), not even what is built in.
+    if (stray) throw new Error(`the bundle still holds ${stray[0]}); import it statically`);
+    return text;
+  });
+}
+
+/** Puts a finished file into dist/ under its name, also while the old one is running. */
+export function publish(file: string, name: string): string {
+  chmodSync(file, 0o755);
+  const path = join(dist, name);
+  try {
+    renameSync(file, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EXDEV') throw error;
+    copyFileSync(file, `${path}.new`);
+    renameSync(`${path}.new`, path);
+  }
+  return path;
+}
+
+/** A folder inside dist/, so that moving out of it is a rename. */
+export function inWorkFolder<T>(action: (folder: string) => T): T {
+  const folder = mkdtempSync(join(dist, '.work-'));
+  try {
+    return action(folder);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function bun(args: string[]): void {
+  try {
+    execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
+  } catch (error) {
+    const { stdout, stderr } = error as { stdout?: Buffer; stderr?: Buffer };
+    throw new Error(`bun build failed:\n${stdout ?? ''}${stderr ?? ''}`, { cause: error });
+  }
+}
