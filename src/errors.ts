@@ -198,6 +198,12 @@ export function workerSilent(id: string, seconds: number): ThingsError {
   });
 }
 
+export function workerGone(id: string): ThingsError {
+  return new ThingsError('WORKER_GONE', `worker ${id} went away before it answered`, {
+    hint: 'Its processes went with it, unless only its connection is lost; `things dispatch URL ps` shows what is known.',
+  });
+}
+
 export function workerFull(id: string, limit: number): ThingsError {
   return new ThingsError('WORKER_FULL', `worker ${id} already has ${limit} processes`, {
     hint: 'Choose another worker, or kill a process there.',

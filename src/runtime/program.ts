@@ -8,7 +8,7 @@ import { type Module, Modules } from './modules.ts';
 import { describeTrail } from './paths.ts';
 import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
-import { type Immediate, type Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
+import { Immediate, Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
 
 export interface ProgramOptions {
   virtualTime: boolean;
