@@ -77,7 +77,7 @@ async function run(order: LegOrder): Promise<void> {
       Process.load(image, { args: [] }).start();
       return;
     case 'capture': {
-      const program = Process.load(image, options) as Stepped;
+      const program = Process.load(image, options);
       program.start();
       await program.hold();
       do {
@@ -91,11 +91,11 @@ async function run(order: LegOrder): Promise<void> {
       let program: Stepped;
       let more = true;
       if (order.from === null) {
-        program = Process.load(image, options) as Stepped;
+        program = Process.load(image, options);
         program.start();
         await program.hold();
       } else {
-        program = Process.restore(image, readFileSync(order.from), options) as Stepped;
+        program = Process.restore(image, readFileSync(order.from), options);
         more = await program.step();
       }
       for (; more; more = await program.step()) {
