@@ -78,10 +78,11 @@ export function commonJs(build: Build, url: string): string {
       `--outfile=${outfile}`,
       'src/main.ts',
     ]);
-    const text = readFileSync(outfile, 'utf8');
+    // A Node 20 single executable cannot import(), not even what is built in; but it can require() that.
+    const builtin = /\bimport\(("node:[\w/]+")\)/g;
+    const text = readFileSync(outfile, 'utf8').replace(builtin, 'Promise.resolve(require($1))');
     const stray = /\bimport\(\s*["'`][^)]{0,60}/.exec(text);
-    // A Node 20 single executable cannot import(), not even what is built in.
-    if (stray) throw new Error(`the bundle still holds ${stray[0]}); import it statically`);
+    if (stray) throw new Error(`the bundle still holds ${stray[0]}), which Bun did not bundle`);
     return text;
   });
 }

@@ -22,14 +22,22 @@ export interface Carried {
  */
 export function candidateFolders(env: NodeJS.ProcessEnv): string[] {
   const { uid } = userInfo();
-  const own = [
-    env.THINGS_CACHE,
-    env.CACHE_DIRECTORY, // set by systemd for CacheDirectory=
-    env.XDG_CACHE_HOME && join(env.XDG_CACHE_HOME, 'things'),
-    env.HOME && join(env.HOME, '.cache/things'),
-  ].filter((folder): folder is string => folder !== undefined && folder !== '');
-  const shared = [`/run/user/${uid}`, tmpdir(), '/var/tmp', '/dev/shm'];
-  return [...new Set([...own, ...shared.map(folder => join(folder, `things-${uid}`))])];
+  const places: [within: string | undefined, folder: string][] = [
+    [env.THINGS_CACHE, ''],
+    [env.CACHE_DIRECTORY, ''], // set by systemd for CacheDirectory=
+    [env.XDG_CACHE_HOME, 'things'],
+    [env.HOME, '.cache/things'],
+    [`/run/user/${uid}`, `things-${uid}`],
+    [tmpdir(), `things-${uid}`],
+    ['/var/tmp', `things-${uid}`],
+    ['/dev/shm', `things-${uid}`],
+  ];
+  const folders = places.flatMap(([within, folder]) => {
+    // Only a folder named for this very purpose is made from nothing: the home of a system user need not exist.
+    if (!within || (folder !== '' && !fs.existsSync(within))) return [];
+    return [join(within, folder)];
+  });
+  return [...new Set(folders)];
 }
 
 /**

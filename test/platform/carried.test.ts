@@ -132,8 +132,9 @@ test('a system library that is too old ends the search at once', () => {
   expect(fs.existsSync(folder('b'))).toBe(false);
 });
 
-test('the places named for it come before the places that merely may do', () => {
-  const folders = candidateFolders({ THINGS_CACHE: '/a', XDG_CACHE_HOME: '', HOME: '/home/me' });
-  expect(folders.slice(0, 2)).toEqual(['/a', '/home/me/.cache/things']);
+test('the places named for it come before the places that merely may do, and a missing home is none', () => {
+  const folders = candidateFolders({ THINGS_CACHE: '/new/a', XDG_CACHE_HOME: '', HOME: root });
+  expect(folders.slice(0, 2)).toEqual(['/new/a', join(root, '.cache/things')]);
   expect(folders.at(-1)).toMatch(/^\/dev\/shm\/things-\d+$/);
+  expect(candidateFolders({ HOME: '/nonexistent' })[0]).not.toStartWith('/nonexistent');
 });
