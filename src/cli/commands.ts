@@ -12,6 +12,21 @@ export interface CommandEntry {
 
 export const commands: Record<string, CommandEntry> = {
   pubsub: { load: () => import('./pubsub.ts'), description: 'Run the built-in MQTT broker' },
+  worker: {
+    load: () => import('./worker.ts'),
+    description: 'Run a worker, which runs programs and moves them',
+    alias: 'engine',
+  },
+  dispatch: {
+    load: () => import('./dispatch.ts'),
+    description: 'Run, pause, resume, kill or migrate a program on the fleet',
+  },
+  _child: { load: () => import('./_child.ts'), description: 'The process of a program on a worker' },
+  _instrument: { load: () => import('./_instrument.ts'), description: 'Instruments a program for a worker' },
+  doctor: {
+    load: () => import('./doctor.ts'),
+    description: 'Check this machine, and a broker, for what things needs',
+  },
 };
 
 /** The entry called `name` by name or alias, with its main name. */

@@ -1,0 +1,201 @@
+/**
+ * One connection to a broker: made once, lost once. Whoever wants to stay connected makes a new one (link.ts),
+ * so that no message is ever repeated behind the back of the protocols above.
+ */
+import type { IClientPublishOptions, MqttClient } from 'mqtt';
+import { brokerLost, brokerRefused, brokerUnreachable } from '../errors.ts';
+import { MAX_MESSAGE_BYTES } from './messages.ts';
+import { parsePubsubUrl, shownUrl } from './url.ts';
+
+export interface Message {
+  topic: string;
+  payload: Buffer;
+  /** Kept by the broker from before we subscribed. */
+  retained: boolean;
+}
+
+/** What the fleet's protocols need of a broker; tests have one in memory. */
+export interface Connection {
+  /** Resolves once the broker has accepted the messages' delivery; all messages from then on go to `onMessage`. */
+  subscribe(filters: string[]): Promise<void>;
+  /** At least once (QoS 1); resolves when the broker has taken it over, rejects when the connection is lost. */
+  publish(topic: string, payload: Uint8Array, options?: { retain?: boolean }): Promise<void>;
+  /** At most once (QoS 0); dropped, and `false` returned, when the connection is behind. */
+  offer(topic: string, payload: Uint8Array): boolean;
+  /** Says goodbye, so that the will is not published, and closes the socket. */
+  close(): Promise<void>;
+  /** Resolves when the connection is no more, with the reason unless it was {@link close}. */
+  readonly lost: Promise<Error | undefined>;
+}
+
+export interface ConnectOptions {
+  url: string;
+  clientId: string;
+  onMessage: (message: Message) => void;
+  /** What the broker publishes for us, retained, when we die. */
+  will?: { topic: string; payload: Uint8Array };
+  /** Milliseconds until the broker must have answered. */
+  timeout?: number;
+}
+
+export type Connect = (options: ConnectOptions) => Promise<Connection>;
+
+const CONNECT_TIMEOUT = 4000;
+/** A dead worker is noticed after one and a half times this many seconds at the latest (MQTT 3.1.1, 3.1.2.10). */
+const KEEPALIVE_SECONDS = 10;
+/** Printed lines are dropped rather than queued beyond this many bytes. */
+const MAX_BEHIND = 1024 * 1024;
+
+export const connect: Connect = async options => {
+  const url = parsePubsubUrl(options.url);
+  const timeout = options.timeout ?? CONNECT_TIMEOUT;
+  // Loaded here: it is the heaviest package of a dispatch verb, and a wrong command line should not pay for it.
+  const { connect: open } = await import('mqtt');
+  const client = open(url.href, {
+    clientId: options.clientId,
+    protocolVersion: 4,
+    clean: true,
+    keepalive: KEEPALIVE_SECONDS,
+    reconnectPeriod: 0,
+    connectTimeout: timeout,
+    resubscribe: false,
+    queueQoSZero: false,
+    ...(options.will
+      ? { will: { ...options.will, payload: Buffer.from(options.will.payload), qos: 1, retain: true } }
+      : {}),
+  });
+  client.on('message', (topic, payload, packet) => {
+    options.onMessage({ topic, payload, retained: packet.retain });
+  });
+  await established(client, options.url, timeout);
+  return new MqttConnection(client, options.url);
+};
+
+function established(client: MqttClient, url: string, timeout: number): Promise<void> {
+  const shown = shownUrl(url);
+  return new Promise((resolve, reject) => {
+    let failure: (Error & { code?: string | number }) | undefined;
+    const done = (error?: Error) => {
+      clearTimeout(timer);
+      client.removeAllListeners('connect').removeAllListeners('close').removeAllListeners('error');
+      // mqtt.js may still emit errors of the socket it is closing; they are part of the failure just reported.
+      client.on('error', () => undefined);
+      if (error === undefined) return resolve();
+      client.end(true);
+      reject(error);
+    };
+    const timer = setTimeout(
+      () => done(brokerUnreachable(shown, `no answer within ${timeout / 1000} s`)),
+      timeout + 100,
+    );
+    client.once('connect', () => done());
+    client.on('error', error => {
+      failure ??= error;
+    });
+    client.once('close', () => {
+      const code = failure?.code;
+      // A numeric code is the broker's own answer (CONNACK): it is there, but does not want us.
+      if (typeof code === 'number') return done(brokerRefused(shown, failure!.message, failure));
+      done(brokerUnreachable(shown, reason(failure), failure));
+    });
+  });
+}
+
+/** In words; an address with several IPs fails with one error for each. */
+function reason(error: (Error & { code?: string | number }) | undefined): string {
+  if (error === undefined) return 'the connection was closed before the broker answered';
+  const first = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+  const code = String(first.code ?? error.code ?? '');
+  const words: Record<string, string> = {
+    ECONNREFUSED: 'connection refused',
+    ENOTFOUND: 'host name not found',
+    EAI_AGAIN: 'host name not found',
+    EHOSTUNREACH: 'host unreachable',
+    ENETUNREACH: 'network unreachable',
+    ETIMEDOUT: 'timed out',
+    ECONNRESET: 'connection reset',
+  };
+  return words[code] ?? (first.message || code || 'unknown reason');
+}
+
+class MqttConnection implements Connection {
+  readonly lost: Promise<Error | undefined>;
+  readonly #client: MqttClient;
+  readonly #url: string;
+  readonly #waiting = new Set<(error: Error) => void>();
+  #closing = false;
+  #gone = false;
+
+  constructor(client: MqttClient, url: string) {
+    this.#client = client;
+    this.#url = shownUrl(url);
+    this.lost = new Promise(resolve => {
+      let failure: Error | undefined;
+      client.on('error', error => {
+        failure ??= error;
+        // A packet that cannot be parsed leaves the stream open and useless.
+        client.end(true);
+      });
+      client.on('close', () => {
+        this.#gone = true;
+        const error = brokerLost(this.#url, failure);
+        for (const reject of this.#waiting) reject(error);
+        resolve(this.#closing ? undefined : error);
+        client.end(true);
+      });
+    });
+  }
+
+  subscribe(filters: string[]): Promise<void> {
+    return this.#settled(done =>
+      this.#client.subscribe(filters, { qos: 1 }, (error, granted) => {
+        const refused = granted?.find(each => each.qos > 2);
+        done(error ?? (refused ? brokerRefused(this.#url, `subscription to ${refused.topic}`) : null));
+      }),
+    );
+  }
+
+  publish(topic: string, payload: Uint8Array, options: { retain?: boolean } = {}): Promise<void> {
+    if (payload.byteLength > 2 * MAX_MESSAGE_BYTES) {
+      return Promise.reject(new RangeError(`message of ${payload.byteLength} bytes to ${topic}`));
+    }
+    const publishOptions: IClientPublishOptions = { qos: 1, retain: options.retain ?? false };
+    return this.#settled(done =>
+      this.#client.publish(topic, asBuffer(payload), publishOptions, error => done(error ?? null)),
+    );
+  }
+
+  offer(topic: string, payload: Uint8Array): boolean {
+    if (this.#gone || this.#client.stream.writableLength > MAX_BEHIND) return false;
+    this.#client.publish(topic, asBuffer(payload), { qos: 0 });
+    return true;
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#gone) return;
+    await new Promise<void>(resolve => {
+      this.#client.once('close', () => resolve());
+      this.#client.end(false);
+      // A broker that does not close its side must not keep a finished command waiting.
+      setTimeout(() => this.#client.end(true, () => resolve()), 500).unref();
+    });
+  }
+
+  /** A callback of mqtt.js as a promise that also ends when the connection does. */
+  #settled(start: (done: (error: Error | null) => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.#gone || this.#closing) return reject(brokerLost(this.#url));
+      this.#waiting.add(reject);
+      start(error => {
+        this.#waiting.delete(reject);
+        if (error === null) resolve();
+        else reject(error);
+      });
+    });
+  }
+}
+
+function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}

@@ -1,0 +1,12 @@
+/** `things _child`: the process in which a worker runs a program. Not for people. */
+import { defineCommand } from './command.ts';
+
+export default defineCommand({
+  async run() {
+    const [{ runChild }, { Process }] = await Promise.all([
+      import('../worker/child.ts'),
+      import('../runtime/process.ts'),
+    ]);
+    runChild(Process);
+  },
+});

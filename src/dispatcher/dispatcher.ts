@@ -1,0 +1,269 @@
+/** The dispatcher: connects, learns the fleet from the registry, asks one worker for one thing, and goes. */
+import type { Clock } from '../bus/clock.ts';
+import type { Connect, Connection, Message } from '../bus/connection.ts';
+import { newNonce, newProcessId, PROCESS_ID } from '../bus/ids.ts';
+import { decode, encode, MAX_MESSAGE_BYTES, type Reply, type Request, shapes } from '../bus/messages.ts';
+import { filters, parseTopic, topics } from '../bus/topics.ts';
+import { Outgoing, type Packed, pack } from '../bus/transfer.ts';
+import {
+  argumentsTooLong,
+  brokerLost,
+  processElsewhere,
+  processOtherName,
+  ThingsError,
+  unknownProcess,
+  workerGone,
+  workerSilent,
+} from '../errors.ts';
+import type { ProgramSource } from '../runtime/image.ts';
+import { Fleet, type LocatedProcess } from './fleet.ts';
+
+export interface ProcessInfo {
+  id: string;
+  worker: string;
+  pid: number;
+  status: string;
+}
+
+/** Without a sign of life from a worker a request is given up. */
+const SILENCE = 4000;
+/**
+ * Brokers send what they retain right after a subscription, so that our own message that follows it comes back
+ * last. MQTT does not promise it, so something missing is waited for a little longer before we say so.
+ */
+const LATE_RECORDS = 250;
+/** A process that moves faster than we can follow. */
+const MAX_MOVES = 5;
+
+type WithoutRequest<T> = T extends { request: string } ? Omit<T, 'request'> : never;
+type Order = WithoutRequest<Request>;
+
+interface Waiting {
+  worker: string;
+  resolve: (reply: Reply) => void;
+  reject: (error: ThingsError) => void;
+  /** A sign of life. */
+  alive: () => void;
+}
+
+export class Dispatcher {
+  readonly fleet = new Fleet();
+  readonly #id = newNonce();
+  readonly #clock: Clock;
+  #connection!: Connection;
+  #transfers = new Map<string, Outgoing>();
+  readonly #waiting = new Map<string, Waiting>();
+  #onRecord: () => void = () => undefined;
+  #onEcho: () => void = () => undefined;
+
+  private constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Resolves when the registry has been read. */
+  static async connect(url: string, connect: Connect, clock: Clock): Promise<Dispatcher> {
+    const dispatcher = new Dispatcher(clock);
+    await dispatcher.#connect(url, connect);
+    return dispatcher;
+  }
+
+  async #connect(url: string, connect: Connect): Promise<void> {
+    this.#connection = await connect({
+      url,
+      clientId: `things-dispatcher-${this.#id}`,
+      onMessage: message => this.#receive(message),
+    });
+    void this.#connection.lost.then(error => {
+      const lost = error instanceof ThingsError ? error : brokerLost(url);
+      for (const { reject } of this.#waiting.values()) reject(lost);
+    });
+    const echo = new Promise<void>(resolve => {
+      this.#onEcho = resolve;
+    });
+    const subscribed = this.#connection.subscribe([filters.allWorkers, filters.replies(this.#id)]);
+    const hello = encode({ type: 'working', request: this.#id });
+    // Right behind the subscription: one round trip for both.
+    const published = this.#connection.publish(topics.reply(this.#id, this.#id), hello);
+    await Promise.all([subscribed, published, Promise.race([echo, this.#connection.lost])]);
+  }
+
+  close(): Promise<void> {
+    return this.#connection.close();
+  }
+
+  async run(worker: string, name: string, source: ProgramSource, args: string[]): Promise<ProcessInfo> {
+    const [packed] = await Promise.all([pack(Buffer.from(JSON.stringify(source))), this.#known(worker)]);
+    const order: Order = { type: 'run', process: newProcessId(), name, args, program: packed.blob };
+    return this.#order(worker, order, packed);
+  }
+
+  async pause(prefix: string): Promise<ProcessInfo> {
+    return this.#toOwner('pause', await this.#find(prefix));
+  }
+
+  async resume(prefix: string): Promise<ProcessInfo> {
+    return this.#toOwner('resume', await this.#find(prefix));
+  }
+
+  async kill(prefix: string): Promise<ProcessInfo> {
+    return this.#toOwner('kill', await this.#find(prefix));
+  }
+
+  /** `from` and `name`, if given, must be where and what the process is. */
+  async migrate(
+    prefix: string,
+    to: string,
+    expected: { from?: string; name?: string } = {},
+  ): Promise<ProcessInfo> {
+    const { from, name } = expected;
+    if (from !== undefined) await this.#known(from);
+    await this.#known(to);
+    const process = await this.#find(prefix);
+    if (from !== undefined && process.worker !== from) {
+      throw processElsewhere(process.id, from, process.worker);
+    }
+    if (name !== undefined && process.name !== name) throw processOtherName(process.id, name, process.name);
+    return this.#order(process.worker, { type: 'migrate', process: process.id, to });
+  }
+
+  #toOwner(type: 'pause' | 'resume' | 'kill', process: LocatedProcess): Promise<ProcessInfo> {
+    return this.#order(process.worker, { type, process: process.id });
+  }
+
+  // ---- asking
+
+  /** Asks `worker`, or the one the process has moved to meanwhile. */
+  async #order(worker: string, order: Order, packed?: Packed): Promise<ProcessInfo> {
+    let asked = worker;
+    for (let move = 0; move < MAX_MOVES; move += 1) {
+      const reply = await this.#ask(asked, { ...order, request: newNonce() } as Request, packed);
+      switch (reply.type) {
+        case 'done':
+          return reply.process;
+        case 'failed':
+          throw ThingsError.from(reply.error);
+        case 'moved':
+          asked = reply.to;
+          break;
+        case 'working':
+        case 'progress':
+          throw new TypeError(`${reply.type} is no answer`);
+      }
+    }
+    throw unknownProcess(order.process);
+  }
+
+  async #ask(worker: string, request: Request, packed?: Packed): Promise<Reply> {
+    const payload = encode(request);
+    if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_MESSAGE_BYTES);
+    const answer = this.#answer(worker, request.request);
+    const sent = this.#send(worker, payload, packed);
+    sent.catch(() => undefined); // the answer, or its absence, tells more; awaited with it below
+    return Promise.race([answer, sent.then(() => answer)]);
+  }
+
+  async #send(worker: string, payload: Buffer, packed?: Packed): Promise<void> {
+    const command = this.#connection.publish(topics.command(worker, this.#id), payload);
+    if (!packed) return command;
+    const transfer = new Outgoing(packed, this.#clock);
+    const { transfer: id } = packed.blob;
+    this.#transfers.set(id, transfer);
+    await Promise.all([
+      command,
+      transfer.send((index, chunk) =>
+        this.#connection.publish(topics.chunk(worker, this.#id, id, index), chunk),
+      ),
+    ]);
+  }
+
+  #answer(worker: string, request: string): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      let cancel: () => void;
+      const alive = () => {
+        cancel?.();
+        cancel = this.#clock.after(SILENCE, () => settle(() => reject(workerSilent(worker, SILENCE / 1000))));
+      };
+      const settle = (then: () => void) => {
+        cancel();
+        this.#waiting.delete(request);
+        then();
+      };
+      alive();
+      this.#waiting.set(request, {
+        worker,
+        resolve: reply => settle(() => resolve(reply)),
+        reject: error => settle(() => reject(error)),
+        alive,
+      });
+    });
+  }
+
+  // ---- the registry
+
+  /** Throws `UNKNOWN_WORKER` if there is none such. */
+  async #known(worker: string): Promise<void> {
+    await this.#patiently(() => this.fleet.has(worker));
+    this.fleet.worker(worker);
+  }
+
+  async #find(prefix: string): Promise<LocatedProcess> {
+    const matches = () => this.fleet.processes.filter(({ id }) => id.startsWith(prefix)).length > 0;
+    if (PROCESS_ID.test(prefix) || /^[A-Za-z0-9]+$/.test(prefix)) await this.#patiently(matches);
+    return this.fleet.process(prefix);
+  }
+
+  /** Waits a little for what the registry does not have yet. */
+  async #patiently(found: () => boolean): Promise<void> {
+    if (found()) return;
+    await new Promise<void>(resolve => {
+      const cancel = this.#clock.after(LATE_RECORDS, resolve);
+      this.#onRecord = () => {
+        if (!found()) return;
+        cancel();
+        resolve();
+      };
+    });
+    this.#onRecord = () => undefined;
+  }
+
+  // ---- messages
+
+  #receive({ topic, payload }: Message): void {
+    const address = parseTopic(topic);
+    try {
+      if (address.type === 'worker') {
+        const record = payload.byteLength === 0 ? undefined : decode(shapes.workerRecord, payload);
+        if (record && record.id !== address.worker) return;
+        this.fleet.set(address.worker, record);
+        this.#onRecord();
+        if (!record) this.#gone(address.worker);
+      } else if (address.type === 'reply') {
+        this.#reply(address.from, decode(shapes.reply, payload));
+      }
+    } catch {
+      // A stranger's message in our topics: to a person who runs one command it says nothing.
+    }
+  }
+
+  #reply(from: string, reply: Reply): void {
+    if (from === this.#id) {
+      this.#onEcho();
+      return;
+    }
+    if (reply.type === 'progress') {
+      this.#transfers.get(reply.transfer)?.progress(reply.received);
+      return;
+    }
+    const waiting = this.#waiting.get(reply.request);
+    if (waiting?.worker !== from) return;
+    if (reply.type === 'working') waiting.alive();
+    else waiting.resolve(reply);
+  }
+
+  /** The broker has published the will of a worker, or the worker has said goodbye. */
+  #gone(worker: string): void {
+    for (const waiting of [...this.#waiting.values()]) {
+      if (waiting.worker === worker) waiting.reject(workerGone(worker));
+    }
+  }
+}

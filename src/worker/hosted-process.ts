@@ -1,0 +1,134 @@
+/** One process this worker owns, from its start or arrival to its end or departure. */
+import type { ProcessRecord, ProcessStatus } from '../bus/messages.ts';
+import { alreadyPaused, alreadyRunning, processBusy, ThingsError } from '../errors.ts';
+import type { Image } from './instrumenting.ts';
+import type { Ending, ProgramChild } from './program-child.ts';
+
+export interface ProcessDetails {
+  id: string;
+  name: string;
+  args: string[];
+  startedAt: number;
+  moves: number;
+}
+
+/** How long the current turn of a program, and the host calls it waits for, may take until it stands still. */
+const HOLD_TIMEOUT = 5000 - 500;
+const CAPTURE_TIMEOUT = 60_000;
+/** How long a program may take to end when asked to. */
+const TERMINATION_GRACE = 1000;
+
+export class HostedProcess {
+  readonly details: ProcessDetails;
+  readonly image: Image;
+  readonly child: ProgramChild;
+  /** What its people want of it; a migration does not change it. */
+  status: 'Running' | 'Paused';
+  /** Set while it is on its way to another worker. */
+  migrating: { to: string; doubtful: boolean } | undefined;
+  /** It stands still for us, whatever its status says. */
+  #held: boolean;
+  #queue: Promise<unknown> = Promise.resolve();
+
+  constructor(details: ProcessDetails, image: Image, child: ProgramChild, status: 'Running' | 'Paused') {
+    this.details = details;
+    this.image = image;
+    this.child = child;
+    this.status = status;
+    this.#held = status === 'Paused';
+  }
+
+  get id(): string {
+    return this.details.id;
+  }
+
+  get ended(): Promise<Ending> {
+    return this.child.ended;
+  }
+
+  get record(): ProcessRecord {
+    const { id, name, startedAt, moves } = this.details;
+    return { id, name, startedAt, moves, pid: this.child.pid, status: this.#shownStatus };
+  }
+
+  get #shownStatus(): ProcessStatus {
+    if (this.migrating?.doubtful) return 'In doubt';
+    return this.migrating ? 'Migrating' : this.status;
+  }
+
+  /** Throws `ALREADY_PAUSED`, or `PROCESS_BUSY` if it does not come to rest; then it goes on. */
+  pause(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.status === 'Paused') throw alreadyPaused(this.id);
+      await this.#hold();
+      this.status = 'Paused';
+    });
+  }
+
+  resume(): Promise<void> {
+    return this.#inTurn(async () => {
+      if (this.status === 'Running') throw alreadyRunning(this.id);
+      this.status = 'Running';
+      this.#letGo();
+    });
+  }
+
+  /** Brings it to rest and takes its state. It stays at rest until {@link release}. */
+  capture(): Promise<Buffer> {
+    return this.#inTurn(async () => {
+      if (!this.#held) await this.#hold();
+      return this.child.request({ type: 'capture' }, CAPTURE_TIMEOUT);
+    });
+  }
+
+  /** Undoes {@link capture}: a running process runs on, a paused one stays paused. */
+  release(): void {
+    void this.#inTurn(async () => {
+      if (this.#held && this.status === 'Running') this.#letGo();
+    });
+  }
+
+  /** Ends it, politely unless it stands still and could not listen. */
+  async kill(reason: string): Promise<Ending> {
+    this.child.reason ??= reason;
+    if (this.#held) {
+      this.child.kill('SIGKILL');
+      return this.ended;
+    }
+    this.child.kill('SIGTERM');
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), TERMINATION_GRACE);
+    const ending = await this.ended;
+    clearTimeout(timer);
+    return ending;
+  }
+
+  /** It lives elsewhere: what is left here ends without another word of the program. */
+  leave(): void {
+    this.child.reason ??= 'migrated';
+    this.child.tell({ type: 'leave' });
+    const timer = setTimeout(() => this.child.kill('SIGKILL'), TERMINATION_GRACE);
+    void this.ended.then(() => clearTimeout(timer));
+  }
+
+  async #hold(): Promise<void> {
+    this.#held = true;
+    try {
+      await this.child.request({ type: 'hold' }, HOLD_TIMEOUT);
+    } catch (error) {
+      this.#letGo();
+      const busy = error instanceof ThingsError && error.code === 'PROCESS_BUSY';
+      throw busy ? processBusy(this.id, HOLD_TIMEOUT / 1000) : error;
+    }
+  }
+
+  #letGo(): void {
+    this.#held = false;
+    this.child.tell({ type: 'resume' });
+  }
+
+  #inTurn<T>(action: () => Promise<T>): Promise<T> {
+    const result = this.#queue.then(action);
+    this.#queue = result.catch(() => undefined); // reported to whoever asked
+    return result;
+  }
+}

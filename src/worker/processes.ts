@@ -1,0 +1,120 @@
+/** The processes this worker owns, and what it remembers of those it owned. */
+import { ENDED_KEPT, type EndedRecord, MAX_PROCESSES, type ProcessRecord } from '../bus/messages.ts';
+import {
+  memoryLimitExceeded,
+  processEnded,
+  processExists,
+  type ThingsError,
+  unknownProcess,
+  workerFull,
+} from '../errors.ts';
+import type { WorkerConfig } from './config.ts';
+import { HostedProcess, type ProcessDetails } from './hosted-process.ts';
+import type { Image } from './instrumenting.ts';
+import { watchMemory } from './memory-watch.ts';
+import type { Output } from './output.ts';
+import type { Standby } from './standby.ts';
+
+const LOAD_TIMEOUT = 10_000;
+
+export interface ProcessesTools {
+  standby: Standby;
+  output: Output;
+  log(line: string): void;
+  /** What is shown of the processes has changed. */
+  changed(): void;
+}
+
+export class Processes {
+  readonly #config: WorkerConfig;
+  readonly #tools: ProcessesTools;
+  readonly #owned = new Map<string, HostedProcess>();
+  readonly #ended: EndedRecord[] = [];
+  /** Where processes went, so that a late command finds them. */
+  readonly #movedTo = new Map<string, string>();
+
+  constructor(config: WorkerConfig, tools: ProcessesTools) {
+    this.#config = config;
+    this.#tools = tools;
+  }
+
+  get records(): ProcessRecord[] {
+    return [...this.#owned.values()].map(hosted => hosted.record);
+  }
+
+  get ended(): EndedRecord[] {
+    return this.#ended;
+  }
+
+  /** The process, or the worker it moved to. Throws `PROCESS_ENDED` or `UNKNOWN_PROCESS`. */
+  find(id: string): HostedProcess | { movedTo: string } {
+    const hosted = this.#owned.get(id);
+    if (hosted) return hosted;
+    const movedTo = this.#movedTo.get(id);
+    if (movedTo !== undefined) return { movedTo };
+    const ended = this.#ended.find(each => each.id === id);
+    throw ended ? processEnded(id, ended.name, ended.how) : unknownProcess(id);
+  }
+
+  /** Why a process of this id cannot be taken, if it cannot. */
+  objection(id: string): ThingsError | undefined {
+    if (this.#owned.has(id)) return processExists(id);
+    if (this.#owned.size >= MAX_PROCESSES) return workerFull(this.#config.id, MAX_PROCESSES);
+    return undefined;
+  }
+
+  async run(details: ProcessDetails, image: Image): Promise<HostedProcess> {
+    const child = this.#tools.standby.take();
+    try {
+      const { name, args } = details;
+      await child.ready;
+      await child.request({ type: 'image', name, args }, LOAD_TIMEOUT, image.bytes);
+      await child.request({ type: 'start' }, LOAD_TIMEOUT);
+    } catch (error) {
+      child.kill('SIGKILL');
+      throw error;
+    }
+    return this.own(new HostedProcess(details, image, child, 'Running'));
+  }
+
+  /** From here on it is this worker's: its output is shown, its end is noticed, its memory watched. */
+  own(hosted: HostedProcess): HostedProcess {
+    const { id, name } = hosted.details;
+    this.#owned.set(id, hosted);
+    this.#movedTo.delete(id);
+    this.#tools.output.attach(id, hosted.child);
+    const unwatch = this.#watchMemory(hosted);
+    void hosted.ended.then(({ how }) => {
+      unwatch();
+      if (this.#owned.get(id) !== hosted) return;
+      this.#owned.delete(id);
+      this.#ended.unshift({ id, name, how: how.slice(0, 200), endedAt: Date.now() });
+      this.#ended.length = Math.min(this.#ended.length, ENDED_KEPT);
+      this.#tools.log(`process ${id} (${name}) ended: ${how}`);
+      this.#tools.changed();
+    });
+    this.#tools.changed();
+    return hosted;
+  }
+
+  /** It is another worker's now. */
+  surrender(hosted: HostedProcess, to: string): void {
+    this.#owned.delete(hosted.id);
+    this.#movedTo.set(hosted.id, to);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.#owned.values()].map(hosted => hosted.kill('its worker was shut down')));
+  }
+
+  #watchMemory({ id, child }: HostedProcess): () => void {
+    const { memoryLimit } = this.#config;
+    if (memoryLimit === undefined) return () => undefined;
+    return watchMemory(child.pid, memoryLimit, used => {
+      const { message, hint } = memoryLimitExceeded(id, used, memoryLimit);
+      this.#tools.log(`${message}. ${hint}`);
+      child.reason = `it used ${used} MB, its limit is ${memoryLimit} MB`;
+      child.kill('SIGKILL');
+    });
+  }
+}

@@ -1,0 +1,42 @@
+/** A worker in this operating-system process: console, signals, and children of the same build. */
+import { once } from 'node:events';
+import { realClock } from '../bus/clock.ts';
+import { connect } from '../bus/connection.ts';
+import { spawnSelf } from '../platform/self.ts';
+import type { WorkerConfig } from './config.ts';
+import type { Sink } from './output.ts';
+import { failHere } from './test-hooks.ts';
+import { Worker } from './worker.ts';
+
+export async function startWorker(config: WorkerConfig, { debug }: { debug: boolean }): Promise<void> {
+  const sink = consoleSink();
+  const failAt = failHere();
+  const worker = new Worker(config, {
+    connect,
+    clock: realClock,
+    sink,
+    // A group of its own: Ctrl-C on our console is for us, and we end our children ourselves.
+    spawnChild: () =>
+      // The pipe behind stderr is descriptor CHANNEL_FD.
+      spawnSelf(['_child'], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
+    spawnInstrument: () => spawnSelf(['_instrument'], { stdio: 'pipe' }),
+    onStep: step => {
+      if (debug) sink.write('stderr', `[Engine:${config.id}] migration: ${step}\n`);
+      failAt?.(step);
+    },
+  });
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+    process.on(signal, () => void worker.stop());
+  }
+  await worker.run();
+}
+
+function consoleSink(): Sink {
+  // Nobody reads our messages any more; the programs go on.
+  process.stderr.on('error', () => undefined);
+  return {
+    write: (stream, text) => process[stream].destroyed || process[stream].write(text),
+    drained: stream =>
+      Promise.race([once(process[stream], 'drain'), once(process[stream], 'close')]).then(() => undefined),
+  };
+}
