@@ -139,8 +139,9 @@ const peer = union({
   // migration, source to target: see worker/migration/
   prepare: { ...migration, process: arriving, image: string(64, /^[0-9a-f]{64}$/) },
   image: { ...migration, blob },
-  offer: { ...migration, snapshot: blob },
-  commit: { ...migration },
+  // The session is the target's: another life of it has no part in this.
+  offer: { ...migration, session: nonce, snapshot: blob },
+  commit: { ...migration, session: nonce },
   abort: { ...migration },
   wait: { ...migration },
 

@@ -53,10 +53,17 @@ export class Migrations {
     this.refuseWhileMigrating(hosted);
     if (to === this.#here) throw alreadyThere(id, to);
     const migration = newNonce();
+    let doubtful = false;
     const departure = new Departure(hosted, { migration, here: this.#here, to }, mail, clock, {
       step: state => {
         onStep(`source ${state.type}`);
+        if (state.type === 'doubtful') doubtful = true;
         if (state.type !== 'stayed' && state.type !== 'moved') return;
+        if (doubtful) {
+          log(
+            `process ${id} (${name}) is in doubt no more: it ${state.type === 'moved' ? `is on ${to}` : 'is here'}`,
+          );
+        }
         this.#leaving.delete(id);
         this.#departures.set(migration, state);
       },

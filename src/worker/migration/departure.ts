@@ -134,6 +134,7 @@ export class Departure {
           this.#mail.toWorker(this.#state.to, {
             type: 'offer',
             migration: this.#state.migration,
+            session: this.#state.session!,
             snapshot: packed.blob,
           });
           await this.#sendBytes(packed);

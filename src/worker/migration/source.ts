@@ -62,8 +62,11 @@ export type SourceEffect =
   | { type: 'surrender' }
   /** End the process as its owner. */
   | { type: 'destroy' }
-  | { type: 'report'; result: { type: 'moved'; pid: number } | { type: 'failed'; error: ThingsError } }
+  /** Once in each migration: when it is over, or in doubt. */
+  | { type: 'report'; result: Result }
   | Timers;
+
+export type Result = { type: 'moved'; pid: number } | { type: 'failed'; error: ThingsError };
 
 /** Sets timers, in milliseconds: `retry` fires again and again, `deadline` once. One that is not named is left alone. */
 export interface Timers {
@@ -177,7 +180,7 @@ function afterCommit(state: SourceState, event: SourceEvent): SourceStep {
       return [
         { ...state, type: 'doubtful' },
         [
-          { type: 'report', result: { type: 'failed', error: inDoubt(state) } },
+          ...reportOnce(state, { type: 'failed', error: inDoubt(state) }),
           { type: 'timers', retry: RETRY_IN_DOUBT, deadline: 'off' },
         ],
       ];
@@ -202,7 +205,7 @@ function heardAfterCommit(state: SourceState, message: TargetMessage): SourceSte
       if (message.session !== state.session) return [state, []];
       return [
         { ...state, type: 'moved' },
-        [{ type: 'surrender' }, { type: 'report', result: { type: 'moved', pid: message.pid } }, STILL],
+        [{ type: 'surrender' }, ...reportOnce(state, { type: 'moved', pid: message.pid }), STILL],
       ];
     case 'refused':
       if (message.session !== state.session) {
@@ -210,12 +213,7 @@ function heardAfterCommit(state: SourceState, message: TargetMessage): SourceSte
         // process may have run there, so it is not started again unless a person says so.
         return [
           { ...state, type: 'doubtful' },
-          [
-            ...(state.type === 'committing'
-              ? [{ type: 'report', result: { type: 'failed', error: inDoubt(state) } } as const]
-              : []),
-            STILL,
-          ],
+          [...reportOnce(state, { type: 'failed', error: inDoubt(state) }), STILL],
         ];
       }
       // The one word that lets a committed process come back: its target will never start it.
@@ -223,13 +221,10 @@ function heardAfterCommit(state: SourceState, message: TargetMessage): SourceSte
         { ...state, type: 'stayed' },
         [
           { type: 'release' },
-          {
-            type: 'report',
-            result: {
-              type: 'failed',
-              error: targetRefused(state.process, state.to, state.here, message.error),
-            },
-          },
+          ...reportOnce(state, {
+            type: 'failed',
+            error: targetRefused(state.process, state.to, state.here, message.error),
+          }),
           STILL,
         ],
       ];
@@ -270,7 +265,13 @@ function stay(state: SourceState, error: ThingsError): SourceStep {
 }
 
 function send(state: SourceState, type: 'commit' | 'abort' | 'wait'): SourceEffect {
-  return { type: 'send', message: { type, migration: state.migration } };
+  const { migration, session = '' } = state;
+  return { type: 'send', message: type === 'commit' ? { type, migration, session } : { type, migration } };
+}
+
+/** Whoever asked was told of the doubt already; how it ended is for the log. */
+function reportOnce(state: SourceState, result: Result): SourceEffect[] {
+  return state.type === 'doubtful' ? [] : [{ type: 'report', result }];
 }
 
 function inDoubt(state: SourceState): ThingsError {

@@ -12,7 +12,13 @@
  */
 
 import type { Blob, SourceMessage, TargetMessage } from '../../bus/messages.ts';
-import { migrationUnknown, processDied, sourceSilent, type ThingsError } from '../../errors.ts';
+import {
+  migrationUnknown,
+  processDied,
+  type SerializedError,
+  sourceSilent,
+  type ThingsError,
+} from '../../errors.ts';
 import type { Timers } from './source.ts';
 
 export interface TargetState {
@@ -35,7 +41,7 @@ export interface TargetState {
   /** Of the child that has been prepared. */
   pid?: number;
   /** Why it was refused. */
-  error?: ThingsError;
+  error?: SerializedError;
 }
 
 export type TargetEvent =
@@ -85,7 +91,7 @@ export function refuseArrival(
   base: Pick<TargetState, 'migration' | 'from' | 'session'>,
   error = migrationUnknown(),
 ): TargetStep {
-  const refused: TargetState = { ...base, process: '', type: 'refused', error };
+  const refused: TargetState = { ...base, process: '', type: 'refused', error: error.toJSON() };
   return [refused, [refusal(refused)]];
 }
 
@@ -151,6 +157,7 @@ function heard(state: TargetState, message: SourceMessage): TargetStep {
         ],
       ];
     case 'offer':
+      if (message.session !== state.session) return refuse(state, migrationUnknown());
       if (state.type === 'prepared') {
         return [
           { ...state, type: 'receiving' },
@@ -162,7 +169,10 @@ function heard(state: TargetState, message: SourceMessage): TargetStep {
       }
       return [state, [answerAgain(state)]];
     case 'commit':
-      if (state.type !== 'restored') return refuse(state, migrationUnknown());
+      // A commit to an earlier life of ours: that one may have started the process before it died.
+      if (state.type !== 'restored' || message.session !== state.session) {
+        return refuse(state, migrationUnknown());
+      }
       return [{ ...state, type: 'started' }, [{ type: 'start' }, STILL, started(state)]];
     case 'abort':
       return refuse(state, migrationUnknown());
@@ -191,7 +201,7 @@ function afterRefusal(state: TargetState, event: TargetEvent): TargetStep {
 }
 
 function refuse(state: TargetState, error: ThingsError): TargetStep {
-  const refused: TargetState = { ...state, type: 'refused', error };
+  const refused: TargetState = { ...state, type: 'refused', error: error.toJSON() };
   return [refused, [{ type: 'discard' }, STILL, refusal(refused)]];
 }
 
@@ -224,6 +234,6 @@ function started({ migration, session, pid }: TargetState): TargetEffect {
 function refusal({ migration, session, error }: TargetState): TargetEffect {
   return {
     type: 'send',
-    message: { type: 'refused', migration, session, error: (error ?? migrationUnknown()).toJSON() },
+    message: { type: 'refused', migration, session, error: error ?? migrationUnknown().toJSON() },
   };
 }
