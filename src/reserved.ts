@@ -14,16 +14,103 @@ export const GLOBALS = {
   registerClass: 'µc',
   /** Registers the getters of a file's variables when the file starts. */
   registerFile: 'µm',
+  /** Runs a state machine as an async function: `µa(machine)` => promise. */
+  startAsync: 'µa',
+  /** Hands the state machine of a generator, or an async generator, to the driver. */
+  startGenerator: 'µg',
+  startAsyncGenerator: 'µh',
+  /** Makes a lowered function look like an async function. */
+  markAsync: 'µf',
+  /** The rest of what lowered code calls: properties named in {@link HELPERS}. */
+  helpers: 'µr',
 } as const;
 
 /** Local names, followed by a number or used as parameters of generated code. */
 export const LOCALS = {
   /** Identity of a scope: declared in it, `undefined` until a capture meets it. */
   scope: 'µe',
-  /** The value being set, in a generated setter. */
+  /** The values of a scope's variables, in generated code. */
   value: 'µv',
   /** The restored superclass. */
   heritage: 'µs',
+  /** In a state machine: its activation, the value it is resumed with, where it goes next (also its label). */
+  activation: 'µk',
+  sent: 'µx',
+  next: 'µl',
+  /** An operand that waits for those after it; lives within one run of the machine. */
+  temporary: 'µt',
+  /** What a statement keeps across suspensions: an iterator, the completion a `finally` must repeat. */
+  kept: 'µp',
+  /** The value of a `return` that has code to run first. */
+  returned: 'µy',
+  /** Variables of one iteration as an object, and the constant through which closures see it. */
+  environment: 'µn',
+  alias: 'µi',
+  /** A variable of a block that had to be renamed when it was moved out of it. */
+  binding: 'µb',
+  /** Parameters of a shell that must evaluate the real ones inside. */
+  argument: 'µd',
+} as const;
+
+/**
+ * Fields of an activation that its state machine reads and writes:
+ * - `label`: where to go on; -1: it has ended and returned its value.
+ * - `handler`: the label that takes exceptions; 0: none.
+ * - `exception`, `mode`: what that label gets: mode 0 is a throw, 1 a `return` that a caller asked for.
+ * - `saved`: temporaries that live across the suspension, one value or an array of them.
+ * - `delegate`: the iterator of a `yield*`.
+ * - `request`: what an async generator stops for: 0 `await`, 1 `yield`.
+ */
+export const ACTIVATION = {
+  label: 'l',
+  handler: 'h',
+  exception: 'e',
+  mode: 'm',
+  saved: 't',
+  delegate: 'd',
+  request: 'q',
+} as const;
+
+/** Properties of {@link GLOBALS.helpers}; the runtime defines each, see src/runtime/suspend/helpers.ts. */
+export const HELPERS = {
+  /** Runs an async function that cannot stop. */
+  run: 'run',
+  /** Evaluates the parameters of an async function, whose errors reject. */
+  parameters: 'params',
+  /** A property key that also names the function evaluated next. */
+  key: 'key',
+  named: 'named',
+  /** The value of variables before their declaration, and its check. */
+  uninitialized: 'none',
+  initialized: 'has',
+  assignable: 'late',
+  constant: 'fixed',
+  /** Calls and binds a function taken from its object earlier. */
+  call: 'call',
+  bind: 'bind',
+  /** Iteration: open, advance (true when done), take one element or the rest, close, close and pass on. */
+  iterate: 'iter',
+  step: 'step',
+  element: 'elem',
+  rest: 'rest',
+  close: 'close',
+  unwind: 'unwind',
+  /** The same for `for await`. */
+  asyncIterate: 'aiter',
+  asyncNext: 'anext',
+  asyncStep: 'astep',
+  asyncClose: 'aclose',
+  object: 'object',
+  /** `for in`. */
+  keys: 'keys',
+  nextKey: 'inkey',
+  /** Destructuring. */
+  coercible: 'coerce',
+  without: 'omit',
+  /** `with`. */
+  scope: 'scope',
+  /** `yield*`. */
+  delegate: 'each',
 } as const;
 
 /** Matches any reserved identifier in a source text. */

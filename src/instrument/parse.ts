@@ -6,6 +6,7 @@ import type * as ESTree from 'estree';
 import { programSyntax } from '../errors.ts';
 import { swc } from '../platform/swc.ts';
 import type { FunctionNode, Node, Program } from './ast.ts';
+import { skipTrivia } from './trivia.ts';
 
 export interface ParseOptions {
   /** Shown in error messages. */
@@ -119,14 +120,6 @@ class Converter {
     return { ...fields, start: this.#at(from.span.start), end: this.#at(from.span.end) } as T;
   }
 
-  /** First position at or after `from` that is neither white space nor comment. */
-  #skipTrivia(from: number): number {
-    const trivia = /(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*/y;
-    trivia.lastIndex = from;
-    trivia.exec(this.#text);
-    return trivia.lastIndex;
-  }
-
   /** Statements, with leading string statements marked as directives (ECMA-262 section 11.2.1). */
   body(statements: SwcNode[]): Node[] {
     let prologue = true;
@@ -180,7 +173,7 @@ class Converter {
       body: this.#as(fn.body),
       generator: Boolean(fn.generator),
       async: Boolean(fn.async),
-      start: this.#skipTrivia(keyEnd),
+      start: skipTrivia(this.#text, keyEnd),
       end,
     };
   }
@@ -208,7 +201,7 @@ class Converter {
     let open = this.#at(from.span.start) + 'class'.length;
     if (superClass) open = superClass.end;
     else if (id) open = id.end;
-    const bodyStart = this.#skipTrivia(open);
+    const bodyStart = skipTrivia(this.#text, open);
     return this.#node(from, {
       type,
       id,

@@ -16,6 +16,7 @@ import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from '.
 import { Edits } from './edits.ts';
 import { inferredName, keyName } from './names.ts';
 import { analyzeScopes, type Scope, type ScopeTree, type Variable } from './scopes.ts';
+import { skipTrivia } from './trivia.ts';
 
 /** Instruments one file and appends it, its functions and its scopes to the image. */
 export function probeFile(image: ProgramImage, path: string, source: string, program: Program): void {
@@ -35,6 +36,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
             variables: captured.variables.map(imageVariable),
             identity: captured.identity,
             strict: scope.strict,
+            ...mappedParameters(scope),
           }
         : null,
     );
@@ -47,6 +49,13 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
     strict: tree.root.strict,
     variables: captures.fileVariables.map(imageVariable),
   });
+}
+
+/** Parameters that a captured `arguments` object shares its elements with (ECMA-262 section 10.4.4). */
+function mappedParameters(scope: Scope): { parameters?: string[] } {
+  if (scope.strict || scope.kind !== 'function' || !scope.variables.has('arguments')) return {};
+  const { params } = scope.node as FunctionNode;
+  return { parameters: params.map(param => (param as ESTree.Identifier).name) };
 }
 
 function imageVariable(variable: Variable): ImageVariable {
@@ -263,7 +272,11 @@ class Prober {
   #imageFunction(unit: Unit): ImageFunction {
     const { node } = unit;
     const parent = this.#tree.parents.get(node)!;
-    const { start, end } = this.#edits.rangeOf(node);
+    // A declaration does not bind its own name inside itself, as the expression it is rebuilt as would.
+    const declared = node.type === 'FunctionDeclaration' ? node.id : null;
+    const declaration = declared !== null;
+    const text = declared ? { start: skipTrivia(this.#source, declared.end), end: node.end } : node;
+    const { start, end } = this.#edits.rangeOf(text);
     const method =
       parent.type === 'Property' && parent.value === node && (parent.method || parent.kind !== 'init');
     const member = parent.type === 'MethodDefinition' && parent.value === node;
@@ -278,10 +291,7 @@ class Prober {
       kind: isClass(node) ? 'class' : member ? 'member' : method ? methodKind(parent) : functionKind(node),
       start,
       end,
-      prefix:
-        isFunction(node) && (method || member)
-          ? (node.async ? 'async ' : '') + (node.generator ? '*' : '')
-          : '',
+      prefix: isFunction(node) ? prefixOf(node, method || member, declaration) : '',
       sourceStart: whole.start,
       sourceEnd: whole.end,
       strict: unit.outer.strict,
@@ -325,6 +335,12 @@ function reportable({ name }: Variable): boolean {
 function ownName(scope: Scope): string | null {
   const { node } = scope;
   return (isClass(node) || node.type === 'FunctionExpression') && node.id ? node.id.name : null;
+}
+
+/** What has to stand before the text of a function that begins at its parameters. */
+function prefixOf(node: FunctionNode, method: boolean, declaration: boolean): string {
+  if (!method && !declaration) return '';
+  return (node.async ? 'async ' : '') + (declaration ? 'function' : '') + (node.generator ? '*' : '');
 }
 
 /** ExpectedArgumentCount (ECMA-262 section 15.1.5): parameters before the first default or rest. */

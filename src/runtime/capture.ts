@@ -65,7 +65,7 @@ class Capture {
       this.#visit(this.#objects[index]!);
       this.#encoder.endNode();
     }
-    this.#scopes.write(this.#encoder.roots);
+    this.#scopes.write();
     return this.#encoder.finish({
       image: image.hash,
       engine: this.#program.engine,

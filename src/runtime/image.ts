@@ -39,8 +39,6 @@ export interface ImageFile {
 export interface ImageVariable {
   name: string;
   kind: 'let' | 'const' | 'function' | 'host' | 'implicit';
-  /** The function its declaration binds it to, for good. */
-  fixed?: number;
 }
 
 export type ImageFunctionKind = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class' | 'member';
@@ -49,7 +47,10 @@ export interface ImageFunction {
   file: number;
   /** `member`: a method, accessor or constructor of a class, rebuilt with the class. */
   kind: ImageFunctionKind;
-  /** Offsets into `code`; a method's text begins at its parameters, with `prefix` to stand before the key. */
+  /**
+   * Offsets into `code`. The text of methods and declarations begins at the parameters: `prefix` stands before the
+   * key of the one and makes the other an expression that does not bind its name.
+   */
   start: number;
   end: number;
   prefix: string;
@@ -92,4 +93,6 @@ export interface ImageScope {
   variables: ImageVariable[];
   identity: boolean;
   strict: boolean;
+  /** Parameters of the sloppy function whose scope it is, where its `arguments` is captured. */
+  parameters?: string[];
 }

@@ -1,14 +1,14 @@
 /** Adapters for the built-in objects of ECMA-262 that hold internal state. */
 import { types } from 'node:util';
 import { type Adapter, adapter } from './adapter.ts';
-import { apply } from './realm.ts';
+import { apply, getOwnPropertyDescriptor } from './realm.ts';
 
 const dateValue = Date.prototype.getTime;
 const mapEach = Map.prototype.forEach;
 const mapSet = Map.prototype.set;
 const setEach = Set.prototype.forEach;
 const setAdd = Set.prototype.add;
-const regExpSource = Object.getOwnPropertyDescriptor(RegExp.prototype, 'source')!.get!;
+const regExpSource = getOwnPropertyDescriptor(RegExp.prototype, 'source')!.get!;
 
 /** Flags from the internal slots, not through the `flags` getter, which reads properties a program may replace. */
 const FLAGS = (
@@ -22,7 +22,7 @@ const FLAGS = (
     ['unicodeSets', 'v'],
     ['sticky', 'y'],
   ] as const
-).map(([name, letter]) => ({ letter, get: Object.getOwnPropertyDescriptor(RegExp.prototype, name)?.get }));
+).map(([name, letter]) => ({ letter, get: getOwnPropertyDescriptor(RegExp.prototype, name)?.get }));
 
 export const BUILT_IN_KINDS: Adapter[] = [
   adapter<Map<unknown, unknown>>({
@@ -68,8 +68,8 @@ export const BUILT_IN_KINDS: Adapter[] = [
     save: regExp => [
       apply(regExpSource, regExp, []),
       FLAGS.map(({ letter, get }) => (get && apply(get, regExp, []) ? letter : '')).join(''),
-      Object.getOwnPropertyDescriptor(regExp, 'lastIndex')!.value,
-      Object.getOwnPropertyDescriptor(regExp, 'lastIndex')!.writable,
+      getOwnPropertyDescriptor(regExp, 'lastIndex')!.value,
+      getOwnPropertyDescriptor(regExp, 'lastIndex')!.writable,
     ],
     create: ([source, flags]) => new RegExp(source as string, flags as string),
     fill(regExp, [, , lastIndex, writable]) {
@@ -98,7 +98,8 @@ export const BUILT_IN_KINDS: Adapter[] = [
   adapter<object>({
     name: 'arguments',
     is: (value): value is object => types.isArgumentsObject(value),
-    save: () => [],
+    // How many elements to map to parameters; they are properties otherwise.
+    save: value => [getOwnPropertyDescriptor(value, 'length')?.value],
     create: () => argumentsObject(),
   }),
 ];

@@ -176,8 +176,12 @@ export class Modules {
 }
 
 /** The function that the body of a file is; the wrapper adds no line, so positions stay. */
-export function compile(file: ImageFile, body: string): (...args: ModuleArguments) => unknown {
-  const script = new Script(`(function(${WRAPPER}){${body}\n})`, { filename: file.path });
+export function compile(
+  file: ImageFile,
+  body: string,
+  keyword: 'function' | 'function*' = 'function',
+): (...args: ModuleArguments) => unknown {
+  const script = new Script(`(${keyword}(${WRAPPER}){${body}\n})`, { filename: file.path });
   return script.runInThisContext() as (...args: ModuleArguments) => unknown;
 }
 

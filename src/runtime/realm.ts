@@ -55,9 +55,11 @@ export class Realm {
     this.name('globalThis', globalThis);
     this.#baseline(globalThis);
     for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
-    for (const key of ownKeys(globalThis)) {
+    // The language's first: they go by the same path on every engine, whatever else leads to them.
+    for (const key of [...LANGUAGE, ...ownKeys(globalThis)]) {
       if (typeof key !== 'string' || key.startsWith('µ') || NOT_PORTABLE.has(key)) continue;
-      const descriptor = getOwnPropertyDescriptor(globalThis, key)!;
+      const descriptor = getOwnPropertyDescriptor(globalThis, key);
+      if (!descriptor) continue;
       const language = LANGUAGE.has(key);
       if ('value' in descriptor) this.register(key, descriptor.value, language);
       else this.#registerDescriptor(key, descriptor, language, 0);
@@ -204,7 +206,13 @@ function unnamedIntrinsics(): [string, unknown][] {
     ['%AsyncGeneratorFunction.prototype%', asyncGenerator],
     ['%AsyncFunction.prototype%', getPrototypeOf(async () => {})],
     ['%TypedArray%', getPrototypeOf(Uint8Array)],
+    ['%ThrowTypeError%', getOwnPropertyDescriptor(strictArguments(), 'callee')!.get],
   ];
+}
+
+function strictArguments(): object {
+  // biome-ignore lint/complexity/noArguments: the object itself is wanted
+  return arguments;
 }
 
 /** Globals of one engine only: nothing of them could be found again on another. */

@@ -2,6 +2,7 @@
  * What instrumented code tells the runtime while it runs: classes as they are evaluated, files as they start,
  * bound functions; and how the runtime asks a function back.
  */
+import { types } from 'node:util';
 import { GLOBALS } from '../reserved.ts';
 import { apply, defineProperty, functionToString, getOwnPropertyDescriptor } from './realm.ts';
 
@@ -108,7 +109,7 @@ export class Registry {
   ask(value: object): Answer | undefined {
     this.#answer = null;
     const result: unknown = apply(value as AnyFunction, undefined, ANYTHING);
-    if (!this.#answer && typeof result === 'object' && result !== null) start(result);
+    if (!this.#answer && types.isGeneratorObject(result)) start(result as object);
     return this.#answer ?? undefined;
   }
 }

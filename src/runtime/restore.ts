@@ -7,6 +7,7 @@ import type { ByteReader } from '../snapshot/bytes.ts';
 import { type Shape, SnapshotDecoder } from '../snapshot/decode.ts';
 import { ATTRIBUTE, EMPTY, FLAG, LIMITS, NODE, PLAIN_ATTRIBUTES } from '../snapshot/format.ts';
 import type { Adapter } from './adapter.ts';
+import type { ImageVariable } from './image.ts';
 import { compile } from './modules.ts';
 import type { Program } from './program.ts';
 import {
@@ -19,7 +20,7 @@ import {
   preventExtensions,
   setPrototypeOf,
 } from './realm.ts';
-import { type ScopeInstance, Skeleton } from './skeleton.ts';
+import { type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';
 
 type Key = string | symbol;
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -27,8 +28,15 @@ type AnyFunction = (...args: unknown[]) => unknown;
 interface InstanceRecord {
   scope: number;
   parent: number;
-  /** Names with the positions of their values in the scope section. */
-  variables: { name: string; at: number }[];
+  /** Positions of the values in the scope section, by index of the variable. */
+  values: Map<number, number>;
+  /** Indices of variables in their temporal dead zone. */
+  dead: number[];
+}
+
+/** A scope instance under way: the code that waits for the values of its variables. */
+interface LiveInstance extends ScopeInstance {
+  code: Generator<ScopeInstance, void, unknown[]>;
 }
 
 interface Special {
@@ -50,10 +58,13 @@ class Restore {
   readonly #objects: (object | undefined)[];
   readonly #busy: Uint8Array;
   readonly #records: InstanceRecord[] = [];
-  readonly #instances: (ScopeInstance | undefined)[] = [];
+  readonly #instances: (LiveInstance | undefined)[] = [];
   /** Instances of scopes that hold nothing live, between ones that do; by scope and parent. */
-  readonly #empty = new Map<string, ScopeInstance>();
-  readonly #files = new Map<number, ScopeInstance>();
+  readonly #empty = new Map<string, LiveInstance>();
+  readonly #files = new Map<number, LiveInstance>();
+  readonly #fileRecords = new Map<number, InstanceRecord>();
+  /** Node of a captured `arguments` object => the scope instance it belongs to. */
+  readonly #argumentsOf = new Map<number, number>();
   readonly #specials = new Map<number, Special>();
   readonly #members = new Map<object, Map<number, object>>();
   readonly #resolve = (node: number): object => this.#object(node);
@@ -92,20 +103,47 @@ class Restore {
       const info = image.scopes[scope];
       if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
       const parent = scopes.index(scopeCount + 1, 'scope instance') - 1;
-      if (parent === i) throw snapshotInvalid(`scope instance ${i} is its own parent`);
-      const count = scopes.index(info.variables.length + 1, 'variable count');
-      const variables = [];
-      for (let v = 0; v < count; v++) {
-        const { name } = info.variables[scopes.index(info.variables.length, 'variable')]!;
-        variables.push({ name, at: scopes.at });
-        this.#decoder.skip(scopes);
+      this.#records.push({ scope, parent, ...this.#readVariables(info.variables) });
+      const own = this.#positionOf(this.#records[i]!, info.variables, 'arguments');
+      if (own !== undefined) {
+        scopes.at = own;
+        this.#decoder.value(scopes, node => this.#argumentsOf.set(node, i));
+        scopes.at = this.#afterVariables;
       }
-      this.#records.push({ scope, parent, variables });
     }
     for (const { scope, parent } of this.#records) {
       if (parent >= 0 && this.#records[parent]!.scope >= scope)
         throw snapshotInvalid('its scopes are not nested');
     }
+    const files = scopes.index(image.files.length + 1, 'file count');
+    for (let i = 0; i < files; i++) {
+      const file = scopes.index(image.files.length, 'file');
+      this.#fileRecords.set(file, {
+        scope: -1,
+        parent: -1,
+        ...this.#readVariables(image.files[file]!.variables),
+      });
+    }
+  }
+  #afterVariables = 0;
+
+  #readVariables(variables: readonly ImageVariable[]): Pick<InstanceRecord, 'values' | 'dead'> {
+    const { scopes } = this.#decoder;
+    const values = new Map<number, number>();
+    const dead: number[] = [];
+    const count = scopes.index(variables.length + 1, 'variable count');
+    for (let i = 0; i < count; i++) {
+      const index = scopes.index(variables.length, 'variable');
+      values.set(index, scopes.at);
+      if (this.#decoder.value(scopes, nothing) === EMPTY) dead.push(index);
+    }
+    this.#afterVariables = scopes.at;
+    return { values, dead: dead.sort((a, b) => a - b) };
+  }
+
+  #positionOf(record: InstanceRecord, variables: readonly ImageVariable[], name: string): number | undefined {
+    const index = variables.findIndex(variable => variable.name === name);
+    return record.values.get(index);
   }
 
   #evaluateSkeletons(): void {
@@ -118,39 +156,64 @@ class Restore {
       reader.byte();
       functions.add(reader.index(image.functions.length, 'function'));
     }
-    const skeleton = new Skeleton(
-      image,
-      functions,
-      this.#records.map(({ scope }) => scope),
-    );
-    for (const index of skeleton.files()) {
-      const run = compile(image.files[index]!, skeleton.file(index));
+    const skeleton = new Skeleton(image, functions, this.#records);
+    for (const index of new Set([...skeleton.files(), ...this.#fileRecords.keys()])) {
+      const file = image.files[index]!;
+      const record = this.#fileRecords.get(index);
+      const run = compile(file, skeleton.file(index, record?.dead ?? []), 'function*');
       const args = modules.arguments(index);
-      this.#files.set(index, apply(run, args[2].exports, args) as ScopeInstance);
+      this.#files.set(
+        index,
+        begin(run as ScopeMaker, record && this.#receiver(record, file.variables), args),
+      );
     }
   }
 
-  #instance(index: number): ScopeInstance {
+  /** `this` of a scope: a bare object, if one. */
+  #receiver(record: InstanceRecord, variables: readonly ImageVariable[]): unknown {
+    const at = this.#positionOf(record, variables, 'this');
+    return at === undefined ? undefined : this.#valueAt(at);
+  }
+
+  #instance(index: number): LiveInstance {
     const known = this.#instances[index];
     if (known) return known;
-    const record = this.#records[index]!;
-    const info = this.#program.image.scopes[record.scope]!;
-    const around =
-      info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, record.parent);
-    const receiver = record.variables.find(({ name }) => name === 'this');
-    const instance = apply(around.k[record.scope]!, receiver && this.#valueAt(receiver.at), []);
+    const { scope, parent, dead, ...record } = this.#records[index]!;
+    const info = this.#program.image.scopes[scope]!;
+    const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, parent);
+    const receiver = this.#receiver({ scope, parent, dead, ...record }, info.variables);
+    const own = this.#positionOf({ scope, parent, dead, ...record }, info.variables, 'arguments');
+    const instance = begin(
+      around.k[variantOf(scope, dead)]!,
+      receiver,
+      own === undefined ? [] : this.#arguments(own),
+    );
     this.#instances[index] = instance;
+    if (own !== undefined) this.#valueAt(own, node => (this.#objects[node] ??= instance.a!));
     return instance;
   }
 
-  #valueAt(at: number): unknown {
+  /** As many arguments as the captured object has elements, so that as many are mapped to parameters. */
+  #arguments(at: number): unknown[] {
+    let length = 0;
+    this.#valueAt(at, node => {
+      const reader = this.#decoder.node(node);
+      reader.byte();
+      reader.varint();
+      const [count] = this.#values(reader, nothing);
+      if (typeof count === 'number') length = count;
+    });
+    return new Array(Math.min(length, LIMITS.arguments)).fill(undefined);
+  }
+
+  #valueAt(at: number, resolve: (node: number) => unknown = this.#resolve): unknown {
     const { scopes } = this.#decoder;
     scopes.at = at;
-    return this.#decoder.value(scopes, this.#resolve);
+    return this.#decoder.value(scopes, resolve);
   }
 
   /** The instance of `scope` on the chain that begins at record `from`; an empty one if nothing is known of it. */
-  #enclosing(scope: number, from: number): ScopeInstance {
+  #enclosing(scope: number, from: number): LiveInstance {
     let record = from;
     while (record >= 0 && this.#records[record]!.scope > scope) record = this.#records[record]!.parent;
     if (record >= 0 && this.#records[record]!.scope === scope) return this.#instance(record);
@@ -159,22 +222,30 @@ class Restore {
     if (!instance) {
       const info = this.#program.image.scopes[scope]!;
       const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, record);
-      instance = apply(around.k[scope]!, undefined, []);
+      const variant = Object.keys(around.k).find(
+        name => name === `${scope}` || name.startsWith(`${scope}:`),
+      )!;
+      instance = begin(around.k[variant]!, undefined, []);
       this.#empty.set(key, instance);
     }
     return instance;
   }
 
   #setScopes(): void {
-    const { scopes } = this.#decoder;
+    const { image } = this.#program;
     this.#records.forEach((record, index) => {
-      const instance = this.#instance(index);
-      for (const { name, at } of record.variables) {
-        scopes.at = at;
-        const value = this.#decoder.value(scopes, this.#resolve);
-        if (value !== EMPTY) instance.s[name]?.(value);
-      }
+      this.#set(this.#instance(index), record, image.scopes[record.scope]!.variables.length);
     });
+    for (const [file, instance] of this.#files) {
+      this.#set(instance, this.#fileRecords.get(file), image.files[file]!.variables.length);
+    }
+    for (const instance of this.#empty.values()) this.#set(instance, undefined, 0);
+  }
+
+  #set({ code }: LiveInstance, record: InstanceRecord | undefined, count: number): void {
+    const values = new Array<unknown>(count);
+    if (record) for (const [index, at] of record.values) values[index] = this.#valueAt(at);
+    code.next(values);
   }
 
   // ---- pass 1: bare objects
@@ -184,8 +255,9 @@ class Restore {
     if (known !== undefined) return known;
     if (this.#busy[node]) throw snapshotInvalid(`node ${node} needs itself to be made`);
     this.#busy[node] = 1;
-    const object = this.#make(node, this.#decoder.node(node));
-    this.#objects[node] ??= object;
+    const owner = this.#argumentsOf.get(node);
+    if (owner !== undefined) this.#instance(owner);
+    this.#objects[node] ??= this.#make(node, this.#decoder.node(node));
     this.#busy[node] = 0;
     return this.#objects[node]!;
   }
@@ -492,15 +564,15 @@ class Restore {
       for (let k = 0; k < removed; k++) Reflect.deleteProperty(object, this.#decoder.key(roots));
       this.#properties(roots, object);
     }
-    const variables = roots.index(roots.end, 'variable count');
-    for (let i = 0; i < variables; i++) {
-      const file = roots.index(image.files.length, 'file');
-      const { name } =
-        image.files[file]!.variables[roots.index(image.files[file]!.variables.length, 'variable')]!;
-      const value = this.#decoder.value(roots, this.#resolve);
-      if (value !== EMPTY) this.#files.get(file)?.s[name]?.(value);
-    }
   }
+}
+
+type ScopeMaker = (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]>;
+
+/** Runs the code of a scope up to where it waits for the values of its variables. */
+function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstance {
+  const code = apply(make, receiver, args);
+  return Object.assign(code.next([]).value as ScopeInstance, { code });
 }
 
 const nothing = (): undefined => undefined;

@@ -2,7 +2,6 @@
  * The scope instances that captured functions share: told apart by identity where sharing can be observed, by
  * content where it cannot.
  */
-import type { ByteWriter } from '../snapshot/bytes.ts';
 import type { SnapshotEncoder } from '../snapshot/encode.ts';
 import { EMPTY } from '../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from './image.ts';
@@ -20,7 +19,7 @@ export class ScopeTable {
   readonly #instances: Instance[] = [];
   readonly #byIdentity = new Map<number, Map<object, number>>();
   readonly #byContent = new Map<string, number>();
-  readonly #fileVariables = new Map<string, { file: number; index: number; value: unknown }>();
+  readonly #files = new Map<number, Map<number, unknown>>();
 
   constructor(image: ProgramImage, encoder: SnapshotEncoder, nodeOf: (value: object) => number) {
     this.#image = image;
@@ -118,32 +117,36 @@ export class ScopeTable {
   }
 
   fileVariable(file: number, index: number, getter: () => unknown): void {
-    const key = `${file}:${index}`;
-    if (this.#fileVariables.has(key)) return;
+    let values = this.#files.get(file);
+    if (!values) this.#files.set(file, (values = new Map()));
+    if (values.has(index)) return;
     const value = read(getter);
-    this.#fileVariables.set(key, { file, index, value });
+    values.set(index, value);
     this.#touch(value);
   }
 
-  /** Writes the instances to their section and the variables of files to the roots. */
-  write(roots: ByteWriter): void {
+  /** Writes the instances and the variables of files to their section. */
+  write(): void {
     const { scopes } = this.#encoder;
     this.#encoder.scopeCount = this.#instances.length;
     for (const { scope, parent, values } of this.#instances) {
       scopes.varint(scope);
       scopes.varint(parent + 1);
       scopes.varint(values.size);
-      const variables = this.#image.scopes[scope]!.variables;
+      const { variables } = this.#image.scopes[scope]!;
       for (const [name, value] of values) {
         scopes.varint(variables.findIndex(variable => variable.name === name));
         this.#encoder.value(scopes, value);
       }
     }
-    roots.varint(this.#fileVariables.size);
-    for (const { file, index, value } of this.#fileVariables.values()) {
-      roots.varint(file);
-      roots.varint(index);
-      this.#encoder.value(roots, value);
+    scopes.varint(this.#files.size);
+    for (const [file, values] of this.#files) {
+      scopes.varint(file);
+      scopes.varint(values.size);
+      for (const [index, value] of values) {
+        scopes.varint(index);
+        this.#encoder.value(scopes, value);
+      }
     }
   }
 }

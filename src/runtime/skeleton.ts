@@ -2,121 +2,158 @@
  * Scope skeletons: from the ids of live functions and scopes, the program's own text, cut and nested as in the
  * source, so that the functions are closures over native variables again.
  *
- *     function () { let a, b, µe3; return { s: { a: µv => { a = µv } }, f: { 17: () => (text of 17) }, k: { 4: inner scope } } }
+ *     function*(){ const µv = yield { f: { 17: () => (text of 17) }, k: { "4": inner scope } }; const a = µv[0]; let b = µv[1]; }
+ *
+ * A generator, because functions must exist before the values of the variables they see: it is resumed once, with
+ * the values. `const` stays constant, and what stands behind `return` stays in its temporal dead zone.
  *
  * The text comes from the image alone. A snapshot contributes numbers, which were checked against the image, and
- * values, which go through the setters.
+ * values, which arrive in `µv`.
  */
 import { GLOBALS, LOCALS } from '../reserved.ts';
-import type { ImageFile, ImageFunction, ImageScope, ImageVariable, ProgramImage } from './image.ts';
+import type { ImageFile, ImageFunction, ImageVariable, ProgramImage } from './image.ts';
 
-/** One instance of a scope, as the generated code returns it. */
+/** What the code of one scope instance yields before it takes the values of its variables. */
 export interface ScopeInstance {
-  /** Setters of its variables. */
-  s: Record<string, (value: unknown) => void>;
   /** Makers of the functions whose text stands in it; a class takes its superclass. */
   f: Record<number, (heritage?: unknown) => object>;
-  /** Makers of the scopes directly inside. */
-  k: Record<number, (this: unknown, ...args: unknown[]) => ScopeInstance>;
+  /** Makers of the scopes directly inside, by {@link variantOf}. */
+  k: Record<string, (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]>>;
+  /** Its `arguments` object, where that is captured. */
+  a?: object;
 }
 
 /** Names that are no variables of the skeleton: bound by how its functions are called. */
 const NOT_DECLARED = new Set(['this', 'arguments', 'new.target', 'super']);
+/** What the restoring host gives a file, whatever it was before. */
+const HOST_GIVEN = new Set(['__filename', '__dirname']);
+
+/** Names the code of a scope whose given variables are still in their temporal dead zone. */
+export function variantOf(scope: number, dead: readonly number[]): string {
+  return dead.length === 0 ? `${scope}` : `${scope}:${dead.join(':')}`;
+}
+
+export interface SkeletonScope {
+  scope: number;
+  /** Indices of variables in their temporal dead zone, ascending. */
+  dead: number[];
+}
+
+interface Body {
+  file: ImageFile;
+  variables: readonly ImageVariable[];
+  dead: readonly number[];
+  identity: string | undefined;
+  functions: readonly number[];
+  scopes: readonly number[];
+  strict: boolean;
+  parameters: readonly string[];
+  before: string;
+}
 
 export class Skeleton {
   readonly #image: ProgramImage;
   readonly #functions: Set<number>;
-  readonly #scopes = new Set<number>();
+  /** Live scopes with the variants that occur. */
+  readonly #scopes = new Map<number, Map<string, readonly number[]>>();
   readonly #children = new Map<number, number[]>();
   readonly #contained = new Map<number, number[]>();
 
-  /** `functions` and `scopes` are ids that are live; scopes around them are added. */
-  constructor(image: ProgramImage, functions: Iterable<number>, scopes: Iterable<number>) {
+  /** `functions` and `scopes` are what is live; scopes around them are added. */
+  constructor(image: ProgramImage, functions: Iterable<number>, scopes: Iterable<SkeletonScope>) {
     this.#image = image;
     this.#functions = new Set(functions);
-    for (const scope of scopes) this.#addScope(scope);
+    for (const { scope, dead } of scopes) this.#addScope(scope).set(variantOf(scope, dead), dead);
     for (const id of this.#functions) {
       const info = image.functions[id]!;
-      if (info.kind === 'member') continue;
+      if (info.kind === 'member' || info.scope < 0) continue;
       this.#addScope(info.scope);
-      if (info.scope >= 0) push(this.#contained, info.scope, id);
+      push(this.#contained, info.scope, id);
     }
+    for (const [scope, variants] of this.#scopes) if (variants.size === 0) variants.set(`${scope}`, []);
   }
 
-  #addScope(id: number): void {
+  #addScope(id: number): Map<string, readonly number[]> {
     for (let scope = id; scope >= 0 && !this.#scopes.has(scope); ) {
-      this.#scopes.add(scope);
+      this.#scopes.set(scope, new Map());
       const { parent } = this.#image.scopes[scope]!;
       if (parent >= 0) push(this.#children, parent, scope);
       scope = parent;
     }
+    return this.#scopes.get(id)!;
   }
 
   /** Files that have live functions or scopes. */
   files(): Set<number> {
     const files = new Set<number>();
     for (const id of this.#functions) files.add(this.#image.functions[id]!.file);
-    for (const id of this.#scopes) files.add(this.#image.scopes[id]!.file);
+    for (const id of this.#scopes.keys()) files.add(this.#image.scopes[id]!.file);
     return files;
   }
 
-  /** The body of the function that a file is. */
-  file(index: number): string {
+  /** The body of the generator that stands for a file. */
+  file(index: number, dead: readonly number[]): string {
     const file = this.#image.files[index]!;
-    const inner = [...this.#scopes].filter(
-      id => this.#image.scopes[id]!.file === index && this.#image.scopes[id]!.parent < 0,
-    );
-    const functions = [...this.#functions].filter(id => {
-      const info = this.#image.functions[id]!;
-      return info.file === index && info.scope < 0 && info.kind !== 'member';
-    });
-    const declared = file.variables.filter(({ kind }) => kind !== 'host');
     const getters = file.variables.map(({ name }) => `()=>${name}`);
-    const register = getters.length > 0 ? `${GLOBALS.registerFile}(${index},[${getters}]);` : '';
-    return this.#body(file, file.variables, declared, [], functions, inner, file.strict, register);
+    return this.#body({
+      file,
+      variables: file.variables,
+      dead,
+      identity: undefined,
+      functions: [...this.#functions].filter(id => {
+        const info = this.#image.functions[id]!;
+        return info.file === index && info.scope < 0 && info.kind !== 'member';
+      }),
+      scopes: [...this.#scopes.keys()].filter(
+        id => this.#image.scopes[id]!.file === index && this.#image.scopes[id]!.parent < 0,
+      ),
+      strict: file.strict,
+      parameters: [],
+      before: getters.length > 0 ? `${GLOBALS.registerFile}(${index},[${getters}]);` : '',
+    });
   }
 
   #scope(id: number): string {
     const scope = this.#image.scopes[id]!;
-    const file = this.#image.files[scope.file]!;
-    const identity = scope.identity && !namedByValue(scope) ? [`${LOCALS.scope}${id}`] : [];
-    const functions = this.#contained.get(id) ?? [];
-    const inner = this.#children.get(id) ?? [];
-    const body = this.#body(
-      file,
-      scope.variables,
-      scope.variables,
-      identity,
-      functions,
-      inner,
-      scope.strict,
-      '',
-    );
-    return `${id}:function(){${body}}`;
+    const parameters = scope.parameters ?? [];
+    return [...this.#scopes.get(id)!]
+      .map(([variant, dead]) => {
+        const body = this.#body({
+          file: this.#image.files[scope.file]!,
+          variables: scope.variables,
+          dead,
+          identity: scope.identity ? `${LOCALS.scope}${id}` : undefined,
+          functions: this.#contained.get(id) ?? [],
+          scopes: this.#children.get(id) ?? [],
+          strict: scope.strict,
+          parameters,
+          before: '',
+        });
+        return `${JSON.stringify(variant)}:function*(${parameters}){${body}}`;
+      })
+      .join(',\n');
   }
 
-  #body(
-    file: ImageFile,
-    settable: readonly ImageVariable[],
-    declared: readonly ImageVariable[],
-    identity: readonly string[],
-    functions: readonly number[],
-    scopes: readonly number[],
-    strict: boolean,
-    before: string,
-  ): string {
-    const names = declared.map(({ name }) => name).filter(isDeclared);
-    const lets = [...names, ...identity];
-    const setters = settable
-      .map(({ name }) => name)
-      .filter(isDeclared)
-      .map(name => `${JSON.stringify(name)}:${LOCALS.value}=>{${name}=${LOCALS.value}}`);
+  #body({ file, variables, dead, identity, functions, scopes, strict, parameters, before }: Body): string {
+    const own = variables.some(({ name }) => name === 'arguments') ? ',a:arguments' : '';
+    const makers = functions.map(id => this.#maker(file, id)).join(',\n');
+    const inner = scopes.map(id => this.#scope(id)).join(',\n');
+    const live: string[] = [];
+    const never: string[] = [];
+    variables.forEach(({ name, kind }, index) => {
+      if (NOT_DECLARED.has(name) || name.startsWith('#') || HOST_GIVEN.has(name)) return;
+      const value = `${LOCALS.value}[${index}]`;
+      if (dead.includes(index)) never.push(`let ${name};`);
+      else if (kind === 'host' || parameters.includes(name)) live.push(`${name}=${value};`);
+      else live.push(`${kind === 'const' ? 'const' : 'let'} ${name}=${value};`);
+    });
     return [
       strict ? '"use strict";' : '',
-      lets.length > 0 ? `let ${lets};` : '',
+      identity ? `let ${identity};` : '',
       before,
-      `return{s:{${setters}},f:{${functions.map(id => this.#maker(file, id)).join(',\n')}},`,
-      `k:{${scopes.map(id => this.#scope(id)).join(',\n')}}}`,
+      `const ${LOCALS.value}=yield{f:{${makers}},k:{${inner}}${own}};`,
+      ...live,
+      never.length > 0 ? `return;${never.join('')}` : '',
     ].join('');
   }
 
@@ -127,16 +164,16 @@ export class Skeleton {
       case 'class':
         return `${id}:${LOCALS.heritage}=>${this.#strict(info, named(info, `(${text})`))}`;
       case 'method':
-        return `${id}:()=>${this.#strict(info, `({${info.prefix}${JSON.stringify(info.name)}${text}})[${JSON.stringify(info.name)}]`)}`;
+        return `${id}:()=>${this.#strict(info, method(info, text))}`;
       case 'getter':
       case 'setter': {
         const accessor = info.kind === 'getter' ? 'get' : 'set';
-        const key = info.name.replace(/^[gs]et /, '');
-        const object = `{${accessor} ${JSON.stringify(key)}${text}}`;
-        return `${id}:()=>Object.getOwnPropertyDescriptor(${object},${JSON.stringify(key)}).${accessor}`;
+        const key = JSON.stringify(info.name.replace(/^[gs]et /, ''));
+        const object = `{${accessor} ${key}${text}}`;
+        return `${id}:()=>${this.#strict(info, `Object.getOwnPropertyDescriptor(${object},${key}).${accessor}`)}`;
       }
       default:
-        return `${id}:()=>${this.#strict(info, named(info, `(${text})`))}`;
+        return `${id}:()=>${this.#strict(info, named(info, `(${info.prefix}${text})`))}`;
     }
   }
 
@@ -144,7 +181,7 @@ export class Skeleton {
   #strict(info: ImageFunction, expression: string): string {
     const around =
       info.scope < 0 ? this.#image.files[info.file]!.strict : this.#image.scopes[info.scope]!.strict;
-    return info.strict && !around ? `(function(){"use strict";return ${expression}}).call(this)` : expression;
+    return info.strict && !around ? `(()=>{"use strict";return ${expression}})()` : expression;
   }
 }
 
@@ -154,29 +191,24 @@ function push(map: Map<number, number[]>, key: number, value: number): void {
   else map.set(key, [value]);
 }
 
-function isDeclared(name: string): boolean {
-  return !NOT_DECLARED.has(name) && !name.startsWith('#');
-}
-
-/** Scopes of a name need no identity variable: the value of the name is it. */
-function namedByValue(_scope: ImageScope): boolean {
-  return false;
-}
-
 function functionText(file: ImageFile, info: ImageFunction): string {
-  if (!info.restore) return file.code.slice(info.start, info.end);
   let text = '';
   let at = info.start;
-  for (const [start, end, replacement] of info.restore) {
+  for (const [start, end, replacement] of info.restore ?? []) {
     text += file.code.slice(at, start) + replacement;
     at = end;
   }
   return text + file.code.slice(at, info.end);
 }
 
+function method(info: ImageFunction, text: string): string {
+  const key = JSON.stringify(info.name);
+  return `({${info.prefix}[${key}]${text}})[${key}]`;
+}
+
 /** An anonymous function takes its name from a property it is the value of. */
 function named(info: ImageFunction, expression: string): string {
   if (info.name === '') return expression;
   const key = JSON.stringify(info.name);
-  return `({${info.name === '__proto__' ? `[${key}]` : key}:${expression}})[${key}]`;
+  return `({[${key}]:${expression}})[${key}]`;
 }

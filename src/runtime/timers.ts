@@ -271,7 +271,7 @@ export class Timers {
   step(): boolean {
     let next: TimerRecord | undefined;
     for (const record of this.#active.keys()) {
-      if (record.kind === 'immediate' && record.referenced) {
+      if (record.kind === 'immediate') {
         next = record;
         break;
       }

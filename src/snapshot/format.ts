@@ -71,4 +71,6 @@ export const LIMITS = {
   bytes: 1 << 30,
   /** Length of an array that is written element by element. */
   array: 1 << 26,
+  /** Elements of an `arguments` object that are mapped to parameters. */
+  arguments: 4096,
 } as const;
