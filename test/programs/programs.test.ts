@@ -1,27 +1,36 @@
-/** Every fixture program, run in every variant, must print what it prints plain. */
+/**
+ * Every fixture program, run in every variant, must print what it prints plain. `THINGS_ALL_PAIRS=1` takes every
+ * tick over every pair of engines; without it the suite takes half as long.
+ */
 import { afterAll, beforeAll, describe, test } from 'bun:test';
 import { findFixtures } from './fixture.ts';
 import { Legs } from './legs.ts';
-import { describeVariant, findFault, runVariant, variants } from './variants.ts';
+import { describeVariant, enginesOf, findFault, listVariants, runVariant } from './variants.ts';
 
+const variants = listVariants(Boolean(process.env.THINGS_ALL_PAIRS));
 const legs = new Legs(4);
+/** Tests wait for a free place among the legs. */
+const timeout = 120_000;
 beforeAll(() => legs.open());
 afterAll(() => legs.close());
 
 for (const fixture of findFixtures()) {
   describe(fixture.name, () => {
     for (const variant of variants) {
-      const engines = variant.type === 'migrated' ? [variant.engine, variant.other] : [variant.engine];
-      const skipped = engines.flatMap(engine => fixture.options.skip?.[engine] ?? [])[0];
+      const skipped = enginesOf(variant).flatMap(engine => fixture.options.skip?.[engine] ?? [])[0];
       const title = describeVariant(variant);
       if (skipped) {
         test.skip(`${title} (${skipped})`, () => {});
         continue;
       }
-      test.concurrent(title, async () => {
-        const fault = findFault(variant, fixture, await runVariant(variant, fixture, legs));
-        if (fault !== undefined) throw new Error(fault);
-      });
+      test.concurrent(
+        title,
+        async () => {
+          const fault = findFault(variant, fixture, await runVariant(variant, fixture, legs));
+          if (fault !== undefined) throw new Error(fault);
+        },
+        timeout,
+      );
     }
   });
 }

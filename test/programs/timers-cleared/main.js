@@ -1,8 +1,8 @@
 // Handles clear their timers turns later; clearing twice, clearing nothing and clearing oneself are harmless.
 const fired = [];
-const doomed = setTimeout(() => fired.push('doomed'), 40);
-const kept = setTimeout(() => fired.push('kept'), 50);
-const loop = setInterval(() => fired.push('loop'), 500);
+const doomed = setTimeout(() => fired.push('doomed'), 400);
+const kept = setTimeout(() => fired.push('kept'), 450);
+const loop = setInterval(() => fired.push('loop'), 5000);
 const handles = { doomed, nested: [loop] };
 const never = setImmediate(() => fired.push('never'));
 clearImmediate(never);
@@ -23,6 +23,6 @@ setTimeout(() => {
         fired.push('self');
         console.log(fired.join());
       }, 5);
-    }, 60);
+    }, 550);
   }, 5);
 }, 5);

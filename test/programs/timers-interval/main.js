@@ -12,5 +12,5 @@ const outer = setInterval(() => {
       clearInterval(inner);
       if (id === 3) console.log(log.join(' '));
     }
-  }, 8);
-}, 60);
+  }, 5);
+}, 200);

@@ -7,4 +7,4 @@ setTimeout(() => {
   setTimeout(() => log.push('zero'), 0);
   setTimeout(() => log.push('fraction'), 30.9);
 }, 60);
-setTimeout(() => console.log(log.join(' ')), 240);
+setTimeout(() => console.log(log.join(' ')), 500);

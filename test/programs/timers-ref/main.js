@@ -2,7 +2,7 @@
 const out = [];
 const forgotten = setInterval(() => out.push('never seen again'), 100000);
 forgotten.unref();
-const back = setTimeout(() => console.log(out.join(' ') + ' back'), 60);
+const back = setTimeout(() => console.log(out.join(' ') + ' back'), 500);
 out.push(back.hasRef(), back.unref() === back, back.hasRef());
 
 setTimeout(() => {

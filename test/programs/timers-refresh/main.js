@@ -4,10 +4,10 @@ const watchdog = setTimeout(() => {
   log.push('watchdog');
   if (log.length < 8) watchdog.refresh();
   else console.log(log.join(' '));
-}, 60);
+}, 300);
 let kicks = 0;
 const kick = setInterval(() => {
   log.push('kick' + ++kicks);
   watchdog.refresh();
   if (kicks === 5) clearInterval(kick);
-}, 20);
+}, 60);

@@ -1,12 +1,10 @@
 // A long timer fires when it is due, not later and not from the start again, however often it is interrupted.
 const log = [];
-setTimeout(() => log.push('long'), 250);
-setTimeout(() => {
-  log.push('last');
-  console.log(log.join(' '));
-}, 420);
+setTimeout(() => log.push('long'), 500);
 let n = 0;
-const ticker = setInterval(() => {
+setTimeout(function tick() {
   log.push(++n);
-  if (n === 4) clearInterval(ticker);
-}, 100);
+  if (n === 2) setTimeout(() => console.log(log.join(' ')), 800);
+  else setTimeout(tick, 100);
+  if (n === 1) setTimeout(() => log.push('short'), 250);
+}, 50);

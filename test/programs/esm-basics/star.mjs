@@ -1,0 +1,2 @@
+export var star = 'star export';
+export default 'not re-exported';

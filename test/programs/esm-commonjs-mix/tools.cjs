@@ -1,0 +1,5 @@
+let total = 0;
+exports.add = n => {
+  total += n;
+};
+exports.total = () => total;

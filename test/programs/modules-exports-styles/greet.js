@@ -1,0 +1,5 @@
+module.exports = function greet(name) {
+  greet.calls++;
+  return 'hello ' + name;
+};
+module.exports.calls = 0;

@@ -1,0 +1,2 @@
+exports.name = 'index of a folder';
+exports.sibling = () => require('../lib/late');

@@ -1,0 +1,3 @@
+console.log('late is evaluated');
+const counter = require('./counter');
+module.exports = { loaded: 'once', counter, read: () => counter.get() };
