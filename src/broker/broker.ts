@@ -7,8 +7,7 @@ import { type Clock, systemClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import { Counters } from './counters.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import type { Message } from './message.ts';
-import { Message as WillMessage } from './message.ts';
+import { Message } from './message.ts';
 import { RetainedTree } from './retained.ts';
 import { Session } from './session.ts';
 import type { SessionStore } from './store.ts';
@@ -41,6 +40,9 @@ export class Broker {
 
   readonly sessions = new Map<string, Session>();
   readonly connections = new Set<Connection>();
+  /** Ended, but their transports have not closed yet. */
+  private readonly lingering = new Set<Connection>();
+  private onSilence: (() => void) | undefined;
   readonly subscriptions = new SubscriptionTree();
   readonly retained = new RetainedTree();
   /** Bytes of all messages held for sessions. */
@@ -89,6 +91,7 @@ export class Broker {
   /** A connection ended; its session lives on, or not (section 4.1). */
   gone(connection: Connection, why: string): void {
     this.connections.delete(connection);
+    this.lingering.add(connection);
     const { session } = connection;
     this.log('info', `${connection.name} gone: ${why}`);
     if (session === undefined || session.connection !== connection) return;
@@ -183,10 +186,10 @@ export class Broker {
     if (will === undefined) return;
     session.will = undefined;
     const expiresAt = will.expiry === undefined ? undefined : this.clock.now() + will.expiry * 1000;
-    const { topic, payload, qos, retain, properties } = will;
-    this.publish(
-      new WillMessage({ topic, payload, qos, retain, properties, expiresAt, publisher: session.clientId }),
-    );
+    const { topic, qos, retain, properties } = will;
+    const payload = { bytes: will.payload, start: 0, end: will.payload.length };
+    const publisher = session.clientId;
+    this.publish(new Message({ topic, payload, qos, retain, properties, expiresAt, publisher }));
   }
 
   subscribe(subscription: Subscription): void {
@@ -227,6 +230,7 @@ export class Broker {
       session.deliver(message, lower(qos, message.qos), message.retain && retainAsPublished, identifiers);
     }
     for (const group of groups) if (this.share(group, message)) count++;
+    if (message.retain) message.settle();
     return count;
   }
 
@@ -248,7 +252,7 @@ export class Broker {
   /** Section 3.3.1.3. */
   private retain(message: Message): void {
     const { topic } = message;
-    if (message.payload.length === 0) {
+    if (message.payloadLength === 0) {
       if (this.retained.delete(topic) !== undefined) this.store?.unretained(topic); // [MQTT-3.3.1-6]
       return;
     }
@@ -297,6 +301,18 @@ export class Broker {
     // flushing may send more, and so make connections dirty again
     for (let at = 0; at < this.dirty.length; at++) this.dirty[at]!.flush();
     this.dirty.length = 0;
+  }
+
+  /** Resolves when every transport has closed; they are given a moment and then closed by force. */
+  silence(): Promise<void> {
+    if (this.lingering.size === 0) return Promise.resolve();
+    return new Promise(resolve => (this.onSilence = resolve));
+  }
+
+  /** A connection that is over has closed its transport too. */
+  silent(connection: Connection): void {
+    this.lingering.delete(connection);
+    if (this.lingering.size === 0) this.onSilence?.();
   }
 
   /** Says good-bye to every client; new ones are turned away. */

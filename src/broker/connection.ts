@@ -11,7 +11,7 @@ import { handleAuth } from './handlers/auth.ts';
 import { handleConnect } from './handlers/connect.ts';
 import { handleDisconnect } from './handlers/disconnect.ts';
 import { handlePingreq } from './handlers/pingreq.ts';
-import { handlePublish } from './handlers/publish.ts';
+import { handlePublish, type KnownTopic } from './handlers/publish.ts';
 import { handlePubrel } from './handlers/pubrel.ts';
 import { handleSubscribe } from './handlers/subscribe.ts';
 import { handleUnsubscribe } from './handlers/unsubscribe.ts';
@@ -68,6 +68,8 @@ export class Connection implements TransportSink {
   /** Topics by the alias the client gave them; they live as long as the connection (MQTT5 3.3.2.3.4). */
   readonly aliases = new Map<number, string>();
   /** Aliases given to the client, and how many it takes. */
+  /** The topic published to last; see {@link handlePublish}. */
+  lastTopic: KnownTopic | undefined;
   readonly givenAliases = new Map<string, number>();
   givenAliasMaximum = 0;
   /** In the broker's list of connections with something to send. */
@@ -127,6 +129,7 @@ export class Connection implements TransportSink {
   closed(): void {
     this.ended('connection lost');
     this.timer?.cancel();
+    this.broker.silent(this);
     this.broker.endTurn();
   }
 
@@ -219,13 +222,14 @@ export class Connection implements TransportSink {
       throw malformed(`flags ${flags} in packet type ${type}`); // [MQTT-2.2.2-2]
     }
     if (type !== 1 && this.state === 'new') throw protocolError('first packet is not CONNECT'); // [MQTT-3.1.0-1]
+    if (type === 3) {
+      handlePublish(this, bytes, start, body, end);
+      return;
+    }
     const reader = new Reader(bytes, body, end);
     switch (type) {
       case 1:
         handleConnect(this, reader);
-        break;
-      case 3:
-        handlePublish(this, reader, flags, start);
         break;
       case 4:
       case 5:
@@ -313,7 +317,7 @@ export class Connection implements TransportSink {
       const sentTopic = known === undefined ? topic : '';
       template = encodePublish(message, v5, qos, retain, identifiers, alias, sentTopic);
     }
-    const length = template.bytes.length;
+    const length = template.end - template.start;
     if (length > this.maximumPacketSize) {
       broker.counters.dropped.tooLargeForClient++;
       return false;
@@ -322,12 +326,12 @@ export class Connection implements TransportSink {
     const seconds = template.expiryAt === 0 ? 0 : message.secondsLeft(broker.clock.now());
     this.outbox.template(template, id, dup, seconds);
     broker.counters.publishSent++;
-    broker.counters.publishBytesSent += message.payload.length;
+    broker.counters.publishBytesSent += message.payloadLength;
     broker.deliveries++;
     this.sent(length);
     if (broker.trace !== undefined) {
       broker.trace(
-        `Sending PUBLISH to ${this.name} (d${dup ? 1 : 0}, q${qos}, r${retain ? 1 : 0}, m${id}, '${message.topic}', ... (${message.payload.length} bytes))`,
+        `Sending PUBLISH to ${this.name} (d${dup ? 1 : 0}, q${qos}, r${retain ? 1 : 0}, m${id}, '${message.topic}', ... (${message.payloadLength} bytes))`,
       );
     }
     return true;
@@ -433,9 +437,10 @@ export class Connection implements TransportSink {
   finish(why: string): void {
     if (this.state === 'closed') return;
     this.outbox.flush();
-    this.transport.end();
+    // first, because the transport may report its close at once
     this.ended(why);
     this.timer = this.broker.clock.after(lingerMs, () => this.transport.destroy());
+    this.transport.end();
   }
 
   private close(why: string): void {

@@ -2,9 +2,9 @@
 import type { Transport } from './transport.ts';
 import type { Template } from './wire/encode.ts';
 
-const slabBytes = 64 * 1024;
+const slabBytes = 16 * 1024;
 /** Above this, copying into the slab costs more than another write. */
-const largeBytes = 16 * 1024;
+const largeBytes = 4 * 1024;
 
 /** Slabs not in use: only connections with something to say hold one. */
 const spare: Buffer[] = [];
@@ -27,13 +27,14 @@ export class Outbox {
 
   /** Copies a template and fills its holes. */
   template(template: Template, id: number, dup: boolean, expirySeconds: number): void {
-    const { bytes, idAt, expiryAt } = template;
-    const length = bytes.length;
+    const { bytes, start, end, idAt, expiryAt } = template;
+    const length = end - start;
+    // of a large one only the head is copied: its payload is the same for everyone
     const copied = length > largeBytes ? Math.max(idAt + 2, expiryAt + 4, 5) : length;
     const at = this.reserve(copied);
     const slab = this.slab!;
-    if (copied < 96) for (let i = 0; i < copied; i++) slab[at + i] = bytes[i]!;
-    else slab.set(copied === length ? bytes : bytes.subarray(0, copied), at);
+    if (copied < 96) for (let i = 0; i < copied; i++) slab[at + i] = bytes[start + i]!;
+    else bytes.copy(slab, at, start, start + copied);
     if (dup) slab[at] = slab[at]! | 0x08;
     if (idAt !== 0) {
       slab[at + idAt] = id >> 8;
@@ -42,7 +43,7 @@ export class Outbox {
     if (expiryAt !== 0) slab.writeUInt32BE(expirySeconds, at + expiryAt);
     if (copied !== length) {
       this.flush();
-      this.full = this.transport.write(bytes.subarray(copied)) === 'full';
+      this.full = this.transport.write(bytes.subarray(start + copied, end), length - copied) === 'full';
     }
   }
 
@@ -65,7 +66,7 @@ export class Outbox {
   bytes(bytes: Buffer): void {
     if (bytes.length > largeBytes) {
       this.flush();
-      this.full = this.transport.write(bytes) === 'full';
+      this.full = this.transport.write(bytes, bytes.length) === 'full';
       return;
     }
     const at = this.reserve(bytes.length);
@@ -75,7 +76,7 @@ export class Outbox {
   flush(): void {
     if (this.used === 0) return;
     const slab = this.slab!;
-    const written = this.transport.write(slab.subarray(0, this.used));
+    const written = this.transport.write(slab, this.used);
     this.full = written === 'full';
     this.used = 0;
     this.slab = undefined;

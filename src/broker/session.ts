@@ -101,7 +101,9 @@ export class Session {
       // [MQTT-3.1.2-5] leaves QoS 0 for absent clients to the server: not kept
       if (connection === undefined) return;
       if (connection.congested || this.backlog.length > 0) {
-        if (this.admits(message)) this.backlog.push(this.hold(message, qos, retain, identifiers));
+        if (!this.admits(message)) return;
+        this.backlog.push(this.hold(message, qos, retain, identifiers));
+        message.keep();
       } else connection.sendPublish(message, 0, retain, identifiers, 0, false);
       return;
     }
@@ -117,6 +119,8 @@ export class Session {
     ) {
       this.send(connection, delivery);
     } else this.queue.push(delivery);
+    // now that it is encoded, keeping it may cost nothing
+    message.keep();
   }
 
   /**
@@ -253,7 +257,6 @@ export class Session {
     identifiers: readonly number[] | undefined,
     group?: SharedGroup,
   ): Delivery {
-    message.keep();
     this.charge(message);
     return { message, qos, retain, identifiers, group, id: 0, awaiting: 'receipt', counted: false };
   }

@@ -1,7 +1,9 @@
 /** Starts a broker with its listeners: the way in for `things pubsub` and for tests. */
-import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
+import { type AddressInfo, createServer } from 'node:net';
 import { cannotListen } from '../errors.ts';
+import { listenRaw } from '../platform/tcp.ts';
 import { Broker, type BrokerOptions } from './broker.ts';
+import { RawTransport } from './transport/raw.ts';
 import { StreamTransport } from './transport/stream.ts';
 
 export interface StartOptions extends BrokerOptions {
@@ -19,32 +21,52 @@ export interface StartedBroker {
   close(): Promise<void>;
 }
 
+interface Listener {
+  readonly port: number;
+  close(): Promise<void>;
+}
+
 /** Rejects with a ThingsError when a listener cannot be opened. */
 export async function startBroker(options: StartOptions = {}): Promise<StartedBroker> {
   const broker = new Broker(options);
-  const server = await listenTcp(broker, options.port ?? 1883, options.host);
+  const listener = await listenTcp(broker, options.port ?? 1883, options.host);
   return {
     broker,
-    port: (server.address() as AddressInfo).port,
+    port: listener.port,
     async close() {
-      const closed = new Promise<void>(resolve => server.close(() => resolve()));
+      const closed = listener.close();
       broker.shutdown();
       await closed;
+      await broker.silence();
     },
   };
 }
 
-function listenTcp(broker: Broker, port: number, host: string | undefined): Promise<Server> {
-  const server = createServer({ noDelay: true }, socket => serve(broker, socket));
-  return new Promise((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) => {
-      reject(cannotListen(host === undefined ? `port ${port}` : `${host}:${port}`, error));
+async function listenTcp(broker: Broker, port: number, host: string | undefined): Promise<Listener> {
+  const where = host === undefined ? `port ${port}` : `${host}:${port}`;
+  try {
+    const raw = listenRaw({ host, port }, socket => {
+      const transport = new RawTransport(socket);
+      transport.sink = broker.accept(transport);
+      return transport;
     });
-    server.listen({ port, host }, () => resolve(server));
-  });
+    if (raw !== undefined) return { port: raw.port, close: async () => raw.close() };
+    return await listenStreams(broker, port, host);
+  } catch (error) {
+    throw cannotListen(where, error as NodeJS.ErrnoException);
+  }
 }
 
-function serve(broker: Broker, socket: Socket): void {
-  const transport = new StreamTransport(socket, undefined);
-  transport.connect(broker.accept(transport));
+function listenStreams(broker: Broker, port: number, host: string | undefined): Promise<Listener> {
+  const server = createServer({ noDelay: true }, socket => {
+    const transport = new StreamTransport(socket, undefined);
+    transport.connect(broker.accept(transport));
+  });
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen({ port, host }, () => {
+      const { port: listening } = server.address() as AddressInfo;
+      resolve({ port: listening, close: () => new Promise(done => server.close(() => done())) });
+    });
+  });
 }

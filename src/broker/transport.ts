@@ -13,8 +13,8 @@ export interface Transport {
   readonly remote: string;
   /** User name proven by the transport itself (a client certificate), if any. */
   readonly identity: string | undefined;
-  /** Takes all of `bytes`, however full it is. */
-  write(bytes: Buffer): Written;
+  /** Takes the first `length` bytes of `bytes`, however full it is. */
+  write(bytes: Buffer, length: number): Written;
   /** Sends what waits, then closes. */
   end(): void;
   /** Closes at once. */

@@ -66,9 +66,9 @@ describe('delivery', () => {
     ]);
     const received: Buffer[] = [];
     const write = client.write.bind(client);
-    client.write = bytes => {
-      received.push(Buffer.from(bytes));
-      return write(bytes);
+    client.write = (bytes, length) => {
+      received.push(Buffer.from(bytes.subarray(0, length)));
+      return write(bytes, length);
     };
     client.send(Buffer.concat([Buffer.from([0x30, body.length]), body]));
     expect(Buffer.concat(received).includes(properties)).toBe(true);

@@ -87,7 +87,7 @@ describe('topic filters (4.7)', () => {
 function message(topic: string, payload: string, retain: boolean) {
   return new Message({
     topic,
-    payload: Buffer.from(payload),
+    payload: { bytes: Buffer.from(payload), start: 0, end: Buffer.byteLength(payload) },
     qos: 0,
     retain,
     properties: Buffer.alloc(0),

@@ -234,9 +234,9 @@ export class TestClient implements Transport {
 
   // ---- what the broker calls
 
-  write(bytes: Buffer): Written {
+  write(bytes: Buffer, length: number): Written {
     if (this.closed) return 'sent';
-    const copy = Buffer.from(bytes);
+    const copy = Buffer.from(bytes.subarray(0, length));
     if (this.stalled !== undefined) {
       this.stalled.push(copy);
       return 'full';

@@ -8,11 +8,14 @@ const names = { 4: 'PUBACK', 5: 'PUBREC', 7: 'PUBCOMP' };
 
 export function handleAcknowledgement(connection: Connection, reader: Reader, type: 4 | 5 | 7): void {
   const session = connection.session!;
-  const { id, reason } = decodeAcknowledgement(
-    reader,
-    connection.version,
-    type === 7 ? 'release' : 'receipt',
-  );
+  if (type === 4 && reader.remaining === 2 && connection.broker.trace === undefined) {
+    // nearly all of them
+    session.acknowledge(reader.uint16(), 'receipt', 1);
+    session.pump();
+    return;
+  }
+  const kind = type === 7 ? 'release' : 'receipt';
+  const { id, reason } = decodeAcknowledgement(reader, connection.version, kind);
   connection.broker.trace?.(`Received ${names[type]} from ${connection.name} (m${id}, rc${reason})`);
   switch (type) {
     case 4:

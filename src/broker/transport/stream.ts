@@ -22,9 +22,9 @@ export class StreamTransport implements Transport {
     this.socket.on('close', () => sink.closed());
   }
 
-  write(bytes: Buffer): Written {
+  write(bytes: Buffer, length: number): Written {
     const { socket } = this;
-    if (!socket.write(bytes)) return 'full';
+    if (!socket.write(length === bytes.length ? bytes : bytes.subarray(0, length))) return 'full';
     return socket.writableLength === 0 ? 'sent' : 'kept';
   }
 

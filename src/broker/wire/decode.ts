@@ -1,5 +1,5 @@
 /**
- * Bytes to packets, strictly: every MUST of the two standards that a single packet can break is checked here,
+ * Bytes to packets, strictly; PUBLISH, for its speed, has its decoding in its handler: every MUST of the two standards that a single packet can break is checked here,
  * what depends on the session is checked by the handler. mqtt-packet's own parser cannot take this place: it
  * replaces ill-formed UTF-8, accepts duplicate and misplaced properties, and buffers without limit.
  */
@@ -55,22 +55,6 @@ export interface Unsubscribe {
   type: 'unsubscribe';
   id: number;
   filters: string[];
-}
-
-export interface Publish {
-  type: 'publish';
-  topic: string;
-  payload: Buffer;
-  qos: QoS;
-  retain: boolean;
-  dup: boolean;
-  /** 0 with QoS 0. */
-  id: number;
-  /** 0 when none. */
-  alias: number;
-  expiry: number | undefined;
-  responseTopic: string | undefined;
-  properties: Buffer;
 }
 
 export interface Acknowledgement {
@@ -143,32 +127,6 @@ export function decodeConnect(reader: Reader, version: ProtocolVersion): Connect
   const clean = (flags & 0x02) !== 0;
   return { type: 'connect', version, clean, keepAlive, clientId, will, username, password, properties };
 }
-
-/** Section 3.3; `flags` is the low half of the first byte. */
-export function decodePublish(reader: Reader, flags: number, version: ProtocolVersion): Publish {
-  const qos = (flags >> 1) & 0x03;
-  if (qos === 3) throw malformed('QoS of 3'); // [MQTT-3.3.1-4]
-  const dup = (flags & 0x08) !== 0;
-  if (dup && qos === 0) throw malformed('DUP with QoS 0'); // [MQTT-3.3.1-2]
-  const topic = reader.utf8();
-  const id = qos === 0 ? 0 : readPacketId(reader);
-  const properties = version === 5 ? readProperties(reader, 'publish') : undefined;
-  return {
-    type: 'publish',
-    topic,
-    payload: reader.rest(),
-    qos: qos as QoS,
-    retain: (flags & 0x01) !== 0,
-    dup,
-    id,
-    alias: properties?.values.topicAlias ?? 0,
-    expiry: properties?.values.messageExpiryInterval,
-    responseTopic: properties?.values.responseTopic,
-    properties: properties?.forwarded ?? nothing,
-  };
-}
-
-const nothing = Buffer.alloc(0);
 
 /** Reason codes a client may send in PUBACK and PUBREC (MQTT5 tables 3-4 and 3-5). */
 const receiptReasons = new Set([0x00, 0x10, 0x80, 0x83, 0x87, 0x90, 0x91, 0x97, 0x99]);

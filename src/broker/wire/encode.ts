@@ -10,7 +10,10 @@ writeToStream.cacheNumbers = false;
 
 /** An encoded PUBLISH with holes: what differs between receivers is patched into a copy. */
 export interface Template {
+  /** The packet is `bytes[start, end)`; the places below count from its start. */
   bytes: Buffer;
+  start: number;
+  end: number;
   /** Where the packet identifier goes; 0 with QoS 0. */
   idAt: number;
   /** Where the Message Expiry Interval goes; 0 without one. */
@@ -19,7 +22,8 @@ export interface Template {
 
 /** The parts of a message that are sent. */
 export interface Publishable {
-  payload: Buffer;
+  payloadLength: number;
+  copyPayload(target: Buffer, at: number): void;
   properties: Buffer;
   expiresAt: number | undefined;
 }
@@ -52,7 +56,7 @@ export function encodePublish(
     topicLength +
     (qos === 0 ? 0 : 2) +
     (v5 ? varintLength(propertyLength) + propertyLength : 0) +
-    message.payload.length;
+    message.payloadLength;
   const bytes = Buffer.allocUnsafe(1 + varintLength(remaining) + remaining);
   bytes[0] = 0x30 | (qos << 1) | (retain ? 1 : 0);
   let at = writeVarint(bytes, 1, remaining);
@@ -89,8 +93,8 @@ export function encodePublish(
       at += message.properties.length;
     }
   }
-  bytes.set(message.payload, at);
-  return { bytes, idAt, expiryAt };
+  message.copyPayload(bytes, at);
+  return { bytes, start: 0, end: bytes.length, idAt, expiryAt };
 }
 
 function varintLength(value: number): number {
