@@ -31,6 +31,10 @@ export const LOCALS = {
   scope: 'µe',
   /** The values of a scope's variables, in generated code. */
   value: 'µv',
+  /** The name of an anonymous class, where closures need one. */
+  className: 'µk',
+  /** Takes what is inside the scope of a class, in its restored text. */
+  classScope: 'µo',
   /** The restored superclass. */
   heritage: 'µs',
   /** In a state machine: its activation, the value it is resumed with, where it goes next (also its label). */

@@ -84,7 +84,8 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     });
   }
   for (const info of scopes.values()) {
-    if (!info.variables.some(variable => changes(variable, tree))) continue;
+    // The scope of a class is rebuilt with the very class.
+    if (info.scope.kind !== 'class' && !info.variables.some(variable => changes(variable, tree))) continue;
     for (let s: CapturedScope | null = info; s && !s.identity; s = s.parent) s.identity = true;
   }
   return { units, scopes, fileVariables: [...fileVariables] };
@@ -99,13 +100,22 @@ function crossed(tree: ScopeTree, from: Scope, home: Scope): Node[] {
       const inner =
         scope.kind === 'function' && scope.parent!.kind === 'parameters' && scope.parent!.node === scope.node;
       const outermost = scope.kind !== 'name' && !inner;
-      // Its own name is bound by its own text.
-      if (outermost && !(home.kind === 'name' && home.node === scope.node)) users.push(scope.node);
+      // Its own name is bound by its own text, and a method's class scope by the text of its class.
+      const native =
+        home.node ===
+        (home.kind === 'name' ? scope.node : home.kind === 'class' ? classOf(tree, scope) : null);
+      if (outermost && !native) users.push(scope.node);
     } else if (scope.kind === 'class' && below && livesInInstances(tree, below)) {
       users.push(scope.node);
     }
   }
   return users;
+}
+
+/** The class a function is a member of. */
+function classOf(tree: ScopeTree, scope: Scope): Node | undefined {
+  const parent = tree.parents.get(scope.node);
+  return parent?.type === 'MethodDefinition' ? tree.parents.get(tree.parents.get(parent)!) : undefined;
 }
 
 /** Whether code of this scope, directly below a class, runs after the class is evaluated. */

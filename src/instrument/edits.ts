@@ -70,23 +70,47 @@ export class Edits {
     return { start: this.#offset(node, 'start'), end: this.#offset(node, 'end') };
   }
 
+  /**
+   * Where a stretch of the source lies in the result: from behind what was inserted at its start for others, to
+   * before what was inserted at its end. An empty stretch lies behind all insertions at its place.
+   */
+  stretch({ start, end }: Range): Range {
+    const from = this.#before(start, 1);
+    return { start: from, end: end > start ? this.#before(end, -1) : from };
+  }
+
+  /** Offset of a source position: in front of, or behind, the points at it. */
+  #before(at: number, side: -1 | 1): number {
+    const insertions = this.#insertions;
+    let index = this.#firstAt(at);
+    while (index < insertions.length && insertions[index]!.at === at && insertions[index]!.side < side)
+      index++;
+    return at + this.#lengths![index]!;
+  }
+
   #offset(node: Range, boundary: 'start' | 'end'): number {
     const at = node[boundary];
     const insertions = this.#insertions;
-    let low = 0;
-    let high = insertions.length;
-    while (low < high) {
-      const middle = (low + high) >> 1;
-      if (insertions[middle]!.at < at) low = middle + 1;
-      else high = middle;
-    }
-    while (low < insertions.length && insertions[low]!.at === at) {
-      const { side, owner } = insertions[low]!;
+    let index = this.#firstAt(at);
+    while (index < insertions.length && insertions[index]!.at === at) {
+      const { side, owner } = insertions[index]!;
       const before =
         boundary === 'start' ? side < 1 || owner.end > node.end : side === -1 && owner.start >= node.start;
       if (!before) break;
-      low++;
+      index++;
     }
-    return at + this.#lengths![low]!;
+    return at + this.#lengths![index]!;
+  }
+
+  /** Index of the first insertion at or behind a position. */
+  #firstAt(at: number): number {
+    let low = 0;
+    let high = this.#insertions.length;
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if (this.#insertions[middle]!.at < at) low = middle + 1;
+      else high = middle;
+    }
+    return low;
   }
 }

@@ -13,6 +13,7 @@ import { GLOBALS, LOCALS } from '../reserved.ts';
 import type { ImageFunction, ImageMember, ImageVariable, ProgramImage } from '../runtime/image.ts';
 import { type Class, type FunctionNode, isClass, isFunction, type Node, type Program } from './ast.ts';
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
+import { privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
 import { inferredName, keyName } from './names.ts';
 import { analyzeScopes, type Scope, type ScopeTree, type Variable } from './scopes.ts';
@@ -37,6 +38,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
             identity: captured.identity,
             strict: scope.strict,
             ...mappedParameters(scope),
+            ...(isClass(scope.node) ? { class: captures.units.get(scope.node)!.id } : {}),
           }
         : null,
     );
@@ -53,9 +55,13 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
 
 /** Parameters that a captured `arguments` object shares its elements with (ECMA-262 section 10.4.4). */
 function mappedParameters(scope: Scope): { parameters?: string[] } {
-  if (scope.strict || scope.kind !== 'function' || !scope.variables.has('arguments')) return {};
+  if (scope.strict || !scope.variables.has('arguments')) return {};
   const { params } = scope.node as FunctionNode;
-  return { parameters: params.map(param => (param as ESTree.Identifier).name) };
+  const simple = params.every(({ type }) => type === 'Identifier');
+  // A rest parameter alone makes the object unmapped.
+  return {
+    parameters: simple ? params.map(param => (param as ESTree.Identifier).name) : [`...${LOCALS.value}r`],
+  };
 }
 
 function imageVariable(variable: Variable): ImageVariable {
@@ -115,36 +121,38 @@ class Prober {
     return this.#reported;
   }
 
-  /** Scopes with identity from the outermost captured one to the unit, as far as the unit reaches out. */
+  /** The scopes with identity around a unit that holds on to any scope, outermost first. */
   #identities(unit: Unit): CapturedScope[] {
-    const free = new Set([...unit.free].map(({ scope }) => scope));
     const chain: CapturedScope[] = [];
-    let used = 0;
+    if (unit.free.size === 0) return chain;
     for (let scope: Scope | null = unit.outer; scope; scope = scope.parent) {
       const captured = this.#captures.scopes.get(scope);
-      if (free.has(scope)) used = chain.length + 1;
       if (captured?.identity && this.#canName(captured, unit)) chain.push(captured);
-      if (free.has(scope)) used = chain.length;
     }
-    return free.size === 0 ? [] : used === 0 ? [] : chain.reverse();
+    return chain.reverse();
+  }
+
+  /** The name that a class or function has inside itself. */
+  #ownName({ node }: Scope): string {
+    if ((isClass(node) || node.type === 'FunctionExpression') && node.id) return node.id.name;
+    return `${LOCALS.className}${this.#captures.units.get(node)!.id}`;
   }
 
   /** Class and name scopes are identified by the value of their name, unless an inner variable hides it. */
   #canName({ scope }: CapturedScope, unit: Unit): boolean {
     if (scope.kind !== 'class' && scope.kind !== 'name') return scope.kind !== 'field';
-    const name = ownName(scope);
-    if (name === null) return false;
+    const name = this.#ownName(scope);
     const from = this.#tree.innerScope.get(unit.node)!;
     for (let s: Scope = from; s !== scope; s = s.parent!) if (s.variables.has(name)) return false;
     return true;
   }
 
   #thunk(unit: Unit): string {
+    if (unit.free.size === 0) return '';
     const free = [...unit.free].filter(reportable);
-    if (free.length === 0) return '';
     const identities = this.#identities(unit).map(captured => {
       const { scope } = captured;
-      if (scope.kind === 'class' || scope.kind === 'name') return ownName(scope);
+      if (scope.kind === 'class' || scope.kind === 'name') return this.#ownName(scope);
       return `${LOCALS.scope}${captured.id}??={}`;
     });
     return `,()=>[[${identities}],[${free.map(({ name }) => `()=>${name}`)}]]`;
@@ -162,8 +170,17 @@ class Prober {
   }
 
   #probeClass(unit: Unit, node: Class): void {
-    const register = `static{${GLOBALS.registerClass}(this,${unit.id}${this.#thunk(unit)})}`;
+    const access = privateAccess(node);
+    const thunk = this.#thunk(unit) || (access ? ',0' : '');
+    const register = `static{${GLOBALS.registerClass}(this,${unit.id}${thunk}${access && `,${access}`})}`;
     this.#edits.point(node.body.start + 1, register);
+    if (!this.#needsName(node)) return;
+    this.#edits.point(node.start + 'class'.length, ` ${LOCALS.className}${unit.id}`);
+  }
+
+  /** An anonymous class whose private names outlive it in closures: those must be able to say which class it was. */
+  #needsName(node: Class): boolean {
+    return node.id === null && this.#captures.scopes.has(this.#tree.innerScope.get(node)!);
   }
 
   #isConstructor(node: Node): boolean {
@@ -281,11 +298,14 @@ class Prober {
       parent.type === 'Property' && parent.value === node && (parent.method || parent.kind !== 'init');
     const member = parent.type === 'MethodDefinition' && parent.value === node;
     const free = [...unit.free].filter(reportable);
-    const identities = free.length > 0 ? this.#identities(unit) : [];
-    let outer: Scope | null = unit.outer;
+    const identities = this.#identities(unit);
+    // What holds on to no scope can stand anywhere in its file.
+    let outer: Scope | null = unit.free.size > 0 ? unit.outer : null;
     while (outer && !this.#captures.scopes.has(outer)) outer = outer.parent;
     const whole = method || member ? parent : node;
-    const refused = this.#refused(unit);
+    let refused = this.#refused(unit);
+    const rebuilt = isClass(node) ? restoreEdits(node, this.#source) : undefined;
+    refused ??= rebuilt?.refused;
     const image: ImageFunction = {
       file: this.#file,
       kind: isClass(node) ? 'class' : member ? 'member' : method ? methodKind(parent) : functionKind(node),
@@ -307,6 +327,12 @@ class Prober {
       image.class = this.#captures.units.get(this.#tree.parents.get(body)!)!.id;
       image.member = imageMember(parent);
     }
+    if (rebuilt) {
+      image.restore = rebuilt.edits.map(([from, to, by]) => {
+        const stretch = this.#edits.stretch({ start: from, end: to });
+        return [stretch.start, stretch.end, by];
+      });
+    }
     if (refused) image.refused = refused;
     return image;
   }
@@ -321,7 +347,6 @@ class Prober {
     for (const { name } of unit.free) {
       if (name === 'super') return 'an arrow function that uses super of the method around it';
       if (name === 'new.target') return 'an arrow function that uses new.target of the function around it';
-      if (name.startsWith('#')) return `a function that uses the private name ${name} of the class around it`;
     }
     return undefined;
   }
@@ -330,11 +355,6 @@ class Prober {
 /** Variables that a getter can read. */
 function reportable({ name }: Variable): boolean {
   return name !== 'super' && name !== 'new.target' && !name.startsWith('#');
-}
-
-function ownName(scope: Scope): string | null {
-  const { node } = scope;
-  return (isClass(node) || node.type === 'FunctionExpression') && node.id ? node.id.name : null;
 }
 
 /** What has to stand before the text of a function that begins at its parameters. */

@@ -17,7 +17,7 @@ export interface Adapter<T extends object = object> {
   /** Completes it, once every object exists. */
   fill?(value: T, state: unknown[]): void;
   /** Own properties that the internal state brings along. */
-  ownKeys?: readonly (string | symbol)[];
+  ownKeys?: readonly (string | symbol)[] | ((value: T) => readonly (string | symbol)[]);
   /** The prototype `create` gives. */
   prototype?: object;
 }

@@ -10,7 +10,7 @@ import type { Adapter } from './adapter.ts';
 import type { ImageFunction } from './image.ts';
 import type { Program } from './program.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from './realm.ts';
-import type { Answer } from './registry.ts';
+import type { Answer, ClassAnswer } from './registry.ts';
 import { ScopeTable } from './scope-table.ts';
 
 type Key = string | symbol;
@@ -153,7 +153,16 @@ class Capture {
       this.#body(object, NO_KEYS);
       return;
     }
-    if (this.#plain(object, prototype)) return;
+    if (this.#instance(object, prototype) || this.#plain(object, prototype)) return;
+    // An arguments object has Object.prototype above it, but never looks like a plain one.
+    const adapter =
+      kinds === NO_KINDS
+        ? this.#program.adapters.find(kind => !kind.prototype && kind.is(object))
+        : undefined;
+    if (adapter) {
+      this.#special(object, adapter);
+      return;
+    }
     record.byte(NODE.object);
     this.#body(object, NO_KEYS);
   }
@@ -195,6 +204,43 @@ class Capture {
     return kinds;
   }
 
+  /** An object that has private names of classes above it. */
+  #instance(object: object, prototype: object | null): boolean {
+    const owners = prototype === null ? NO_OWNERS : this.#privateOwners(prototype);
+    if (owners.length === 0) return false;
+    const fields = owners.flatMap(({ target, read }) => {
+      const values = read(object);
+      return values ? [{ target, values }] : [];
+    });
+    if (fields.length === 0) return false;
+    const record = this.#encoder.record;
+    record.byte(NODE.instance);
+    record.varint(this.#nodeOf(fields[0]!.target));
+    record.varint(fields.length);
+    for (const { target, values } of fields) {
+      record.varint(this.#nodeOf(target));
+      record.varint(values.length);
+      for (const value of values) this.#encoder.value(record, value);
+    }
+    this.#body(object, NO_KEYS);
+    return true;
+  }
+
+  /** Classes with private names on a prototype chain, the most derived first. */
+  #privateOwners(prototype: object): readonly PrivateOwner[] {
+    const known = this.#owners.get(prototype);
+    if (known) return known;
+    const { registry } = this.#program;
+    const next = this.#program.isProxy(prototype) ? null : getPrototypeOf(prototype);
+    let owners = next === null || next === Object.prototype ? NO_OWNERS : this.#privateOwners(next);
+    const target = registry.classOfPrototype(prototype);
+    const privates = target && registry.class(target)!.privates;
+    if (target && privates) owners = [{ target, read: privates[0] }, ...owners];
+    this.#owners.set(prototype, owners);
+    return owners;
+  }
+  readonly #owners = new Map<object, readonly PrivateOwner[]>();
+
   #special(object: object, adapter: Adapter): void {
     const record = this.#encoder.record;
     const state = adapter.save(object);
@@ -202,7 +248,8 @@ class Capture {
     record.varint(this.#encoder.string(adapter.name));
     record.varint(state.length);
     for (const value of state) this.#encoder.value(record, value);
-    this.#body(object, adapter.ownKeys ?? NO_KEYS, adapter.prototype);
+    const inborn = adapter.ownKeys ?? NO_KEYS;
+    this.#body(object, typeof inborn === 'function' ? inborn(object) : inborn, adapter.prototype);
   }
 
   /** As values of a shape, if every own property is a plain one with a string key. */
@@ -270,6 +317,7 @@ class Capture {
     skip: readonly Key[],
     prototype: object = Object.prototype,
     keys = ownKeys(object),
+    lacks: readonly Key[] = NO_KEYS,
   ): void {
     const record = this.#encoder.record;
     const actual = getPrototypeOf(object);
@@ -277,10 +325,14 @@ class Capture {
     record.byte(
       (isExtensible(object) ? 0 : FLAG.nonExtensible) |
         (actual === prototype ? 0 : FLAG.hasPrototype) |
-        (own.length > 0 ? FLAG.hasProperties : 0),
+        (own.length > 0 ? FLAG.hasProperties : 0) |
+        (lacks.length > 0 ? FLAG.lacks : 0),
     );
     if (actual !== prototype) this.#encoder.value(record, actual);
     if (own.length > 0) this.#properties(record, object, own);
+    if (lacks.length === 0) return;
+    record.varint(lacks.length);
+    for (const key of lacks) this.#encoder.key(record, key);
   }
 
   /** Count, then for each property: key, attributes, value or getter and setter. */
@@ -339,15 +391,26 @@ class Capture {
       record.byte(classAnswer ? NODE.class : NODE.function);
       record.varint(answer.id);
       record.varint(scope + 1);
+      if (classAnswer) this.#classStatics(classAnswer);
     }
     this.#functionBody(fn, Function.prototype, info);
+  }
+
+  /** The values of the private fields of the class itself. */
+  #classStatics({ privates }: ClassAnswer): void {
+    const record = this.#encoder.record;
+    const values = privates?.[2]() ?? [];
+    record.varint(values.length);
+    for (const value of values) this.#encoder.value(record, value);
   }
 
   #functionBody(fn: AnyFunction, prototype: object | undefined, info: ImageFunction | undefined): void {
     const skip: Key[] = [];
     for (const key of FUNCTION_KEYS) if (this.#isInborn(fn, key, info)) skip.push(key);
+    const keys = ownKeys(fn);
+    const lacks = FUNCTION_KEYS.filter(key => key !== 'prototype' && !keys.includes(key));
     // V8 gives sloppy functions these two as own properties; they are nobody's state.
-    this.#body(fn, [...skip, 'caller', 'arguments'], prototype);
+    this.#body(fn, [...skip, 'caller', 'arguments'], prototype, keys, lacks);
   }
 
   /** Whether an own property is as the function's text makes it. */
@@ -428,6 +491,12 @@ class Capture {
   }
 }
 
+interface PrivateOwner {
+  target: AnyFunction;
+  read: (instance: object) => unknown[] | undefined;
+}
+
+const NO_OWNERS: readonly PrivateOwner[] = [];
 const NO_KINDS: readonly Adapter[] = [];
 
 function nameOf(fn: object): string {

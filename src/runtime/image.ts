@@ -93,6 +93,8 @@ export interface ImageScope {
   variables: ImageVariable[];
   identity: boolean;
   strict: boolean;
+  /** The class whose inner scope it is. */
+  class?: number;
   /** Parameters of the sloppy function whose scope it is, where its `arguments` is captured. */
   parameters?: string[];
 }

@@ -25,7 +25,7 @@ export class Program {
   /** Changes this process for good: globals are replaced, and there is room for one program. */
   constructor(image: ProgramImage, { virtualTime }: ProgramOptions) {
     this.image = image;
-    this.registry = new Registry();
+    this.registry = new Registry(id => image.functions[id]!.name);
     this.registry.install();
     this.timers = new Timers({ virtual: virtualTime });
     this.timers.install();

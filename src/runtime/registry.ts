@@ -3,7 +3,7 @@
  * bound functions; and how the runtime asks a function back.
  */
 import { types } from 'node:util';
-import { GLOBALS } from '../reserved.ts';
+import { GLOBALS, LOCALS } from '../reserved.ts';
 import { apply, defineProperty, functionToString, getOwnPropertyDescriptor } from './realm.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -13,6 +13,18 @@ export type Report = () => [identities: object[], getters: (() => unknown)[]];
 export interface Answer {
   id: number;
   report: Report | undefined;
+}
+
+/** How to reach the private fields of a class: of an instance (undefined: not one), and of the class itself. */
+export type PrivateAccess = [
+  read: (instance: object) => unknown[] | undefined,
+  write: (instance: object, values: unknown[]) => void,
+  readStatic: () => unknown[],
+  writeStatic: (values: unknown[]) => void,
+];
+
+export interface ClassAnswer extends Answer {
+  privates: PrivateAccess | undefined;
 }
 
 export interface BoundParts {
@@ -25,18 +37,32 @@ const MARKER = `${GLOBALS.probe}`;
 const nativeBind = Function.prototype.bind;
 
 export class Registry {
-  readonly #classes = new WeakMap<object, Answer>();
+  readonly #classes = new WeakMap<object, ClassAnswer>();
   readonly #classesById = new Map<number, WeakRef<AnyFunction>[]>();
   readonly #classOfPrototype = new WeakMap<object, AnyFunction>();
   readonly #bound = new WeakMap<object, BoundParts>();
   /** Getters of the variables of each file, in the image's order. */
   readonly files = new Map<number, (() => unknown)[]>();
   #answer: Answer | null = null;
+  readonly nameOf: (id: number) => string;
+
+  /** `nameOf` gives the name a class has by its place in the text. */
+  constructor(nameOf: (id: number) => string) {
+    this.nameOf = nameOf;
+  }
 
   install(): void {
     this.resetProbe();
-    const registerClass = (target: AnyFunction, id: number, report?: Report): void => {
-      this.#classes.set(target, { id, report });
+    const registerClass = (
+      target: AnyFunction,
+      id: number,
+      report?: Report | 0,
+      privates?: PrivateAccess,
+    ): void => {
+      this.#classes.set(target, { id, report: report || undefined, privates });
+      if (target.name === `${LOCALS.className}${id}`) {
+        defineProperty(target, 'name', { value: this.nameOf(id), configurable: true });
+      }
       this.#classOfPrototype.set(getOwnPropertyDescriptor(target, 'prototype')!.value as object, target);
       const known = this.#classesById.get(id);
       if (known) known.push(new WeakRef(target));
@@ -74,7 +100,7 @@ export class Registry {
     return this.#bound.get(value);
   }
 
-  class(value: object): Answer | undefined {
+  class(value: object): ClassAnswer | undefined {
     return this.#classes.get(value);
   }
 
@@ -103,6 +129,26 @@ export class Registry {
     } finally {
       this.resetProbe();
     }
+  }
+
+  /** Within `work`, constructors make bare objects: no initializer and no body runs. */
+  whileConstructing<T>(work: () => T): T {
+    // A parent that is the program's own takes any arguments; one of the host or language takes none.
+    const parentArguments = (parent: unknown): unknown[] | undefined => {
+      if (typeof parent !== 'function') return undefined;
+      return this.#classes.has(parent) || this.isInstrumented(parent) ? ANYTHING : [];
+    };
+    Reflect.set(globalThis, GLOBALS.probe, parentArguments);
+    try {
+      return work();
+    } finally {
+      this.resetProbe();
+    }
+  }
+
+  /** A bare object as `new` would make it; only {@link whileConstructing}. */
+  constructBare(target: AnyFunction): object {
+    return Reflect.construct(target, ANYTHING, target) as object;
   }
 
   /** The answer of an instrumented function that is no class; undefined if it gives none. */

@@ -28,6 +28,8 @@ type AnyFunction = (...args: unknown[]) => unknown;
 interface InstanceRecord {
   scope: number;
   parent: number;
+  /** Position of the class whose scope it is. */
+  class?: number;
   /** Positions of the values in the scope section, by index of the variable. */
   values: Map<number, number>;
   /** Indices of variables in their temporal dead zone. */
@@ -103,7 +105,14 @@ class Restore {
       const info = image.scopes[scope];
       if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
       const parent = scopes.index(scopeCount + 1, 'scope instance') - 1;
-      this.#records.push({ scope, parent, ...this.#readVariables(info.variables) });
+      const owner = scopes.at;
+      if (info.class !== undefined) this.#decoder.skip(scopes);
+      this.#records.push({
+        scope,
+        parent,
+        ...(info.class === undefined ? {} : { class: owner }),
+        ...this.#readVariables(info.variables),
+      });
       const own = this.#positionOf(this.#records[i]!, info.variables, 'arguments');
       if (own !== undefined) {
         scopes.at = own;
@@ -179,6 +188,13 @@ class Restore {
     const known = this.#instances[index];
     if (known) return known;
     const { scope, parent, dead, ...record } = this.#records[index]!;
+    if (record.class !== undefined) {
+      const target = this.#valueAt(record.class) as object;
+      const inside = this.#classScopes.get(target);
+      if (!inside) throw snapshotInvalid(`scope instance ${index} belongs to no class`);
+      this.#instances[index] = inside;
+      return inside;
+    }
     const info = this.#program.image.scopes[scope]!;
     const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, parent);
     const receiver = this.#receiver({ scope, parent, dead, ...record }, info.variables);
@@ -285,6 +301,7 @@ class Restore {
       case NODE.class: {
         const id = reader.index(image.functions.length, 'function');
         const home = this.#home(id, reader);
+        this.#values(reader, nothing);
         return this.#class(id, home, this.#prototype(reader, Function.prototype));
       }
       case NODE.member: {
@@ -309,6 +326,8 @@ class Restore {
       }
       case NODE.special:
         return this.#special(reader);
+      case NODE.instance:
+        return this.#construct(this.#object(reader.index(this.#decoder.nodeCount, 'node')));
       default:
         throw snapshotInvalid(`node ${node} has an unknown kind`);
     }
@@ -331,6 +350,14 @@ class Restore {
     return Object.create(prototype as object | null) as object;
   }
 
+  /** A bare instance, made by its own constructor: with the hidden class and the private names it had. */
+  #construct(target: object): object {
+    const { registry } = this.#program;
+    if (typeof target !== 'function')
+      throw snapshotInvalid('an object is an instance of what is no function');
+    return registry.whileConstructing(() => registry.constructBare(target as AnyFunction));
+  }
+
   #shape(reader: ByteReader): Shape {
     return this.#decoder.shapes[reader.index(this.#decoder.shapes.length, 'shape')]!;
   }
@@ -347,10 +374,14 @@ class Restore {
     return info.scope < 0 ? this.#files.get(info.file)! : this.#enclosing(info.scope, reported);
   }
 
+  readonly #classScopes = new Map<object, LiveInstance>();
+
   #class(id: number, home: ScopeInstance, heritage: unknown): object {
     // `class extends null` has Function.prototype above it; what cannot be extended is set later.
     const extendable = typeof heritage === 'function' && heritage !== Function.prototype;
-    const target = home.f[id]!(extendable ? heritage : null);
+    const inside: LiveInstance = { f: {}, k: {}, code: noCode };
+    const target = home.f[id]!(extendable ? heritage : null, inside);
+    this.#classScopes.set(target, inside);
     const members = new Map<number, object>();
     const { registry } = this.#program;
     registry.whileAsking(() => {
@@ -420,11 +451,26 @@ class Restore {
       case NODE.object:
         this.#body(reader, object, undefined, []);
         return;
+      case NODE.instance: {
+        reader.varint();
+        const count = reader.index(reader.end, 'class count');
+        for (let i = 0; i < count; i++) {
+          const target = this.#objects[reader.index(this.#decoder.nodeCount, 'node')]!;
+          const values = this.#values(reader, this.#resolveLater);
+          this.#program.registry.class(target)?.privates?.[1](object, values);
+        }
+        this.#body(reader, object, undefined, []);
+        return;
+      }
       case NODE.function:
       case NODE.class:
       case NODE.member:
         reader.varint();
         reader.varint();
+        if (kind === NODE.class) {
+          const values = this.#values(reader, this.#resolveLater);
+          this.#program.registry.class(object)?.privates?.[3](values);
+        }
         this.#body(reader, object, Function.prototype, [
           'length',
           'name',
@@ -448,7 +494,13 @@ class Restore {
         const adapter = this.#program.adapters.find(known => known.name === name)!;
         const state = this.#values(reader, this.#resolveLater);
         this.#specials.set(node, { adapter, state });
-        this.#body(reader, object, adapter.prototype ?? Object.prototype, adapter.ownKeys ?? []);
+        const inborn = adapter.ownKeys ?? [];
+        this.#body(
+          reader,
+          object,
+          adapter.prototype ?? Object.prototype,
+          typeof inborn === 'function' ? inborn(object) : inborn,
+        );
         return;
       }
       default:
@@ -476,6 +528,10 @@ class Restore {
       setPrototypeOf(object, wanted as object | null);
     const captured = new Set<Key>(inborn);
     if (flags & FLAG.hasProperties) this.#properties(reader, object, captured);
+    if (flags & FLAG.lacks) {
+      const count = reader.index(reader.end, 'key count');
+      for (let i = 0; i < count; i++) captured.delete(this.#decoder.key(reader));
+    }
     for (const key of ownKeys(object)) if (!captured.has(key)) Reflect.deleteProperty(object, key);
   }
 
@@ -516,11 +572,21 @@ class Restore {
       case NODE.exoticArray:
         reader.varint();
         break;
+      case NODE.instance: {
+        reader.varint();
+        const count = reader.varint();
+        for (let i = 0; i < count; i++) {
+          reader.varint();
+          this.#values(reader, nothing);
+        }
+        break;
+      }
       case NODE.function:
       case NODE.class:
       case NODE.member:
         reader.varint();
         reader.varint();
+        if (this.#decoder.kind(node) === NODE.class) this.#values(reader, nothing);
         break;
       case NODE.bound:
         this.#decoder.skip(reader);
@@ -577,6 +643,9 @@ function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstan
 
 const nothing = (): undefined => undefined;
 const PLAIN = { writable: true, enumerable: true, configurable: true };
+
+/** A class binds its scope's variables itself. */
+const noCode = (function* (): Generator<ScopeInstance, void, unknown[]> {})();
 
 function missing(path: string): never {
   throw restoreMissing(path);

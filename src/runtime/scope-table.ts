@@ -10,6 +10,8 @@ interface Instance {
   scope: number;
   parent: number;
   values: Map<string, unknown>;
+  /** What tells it apart; for the scope of a class, the class. */
+  identity: object | undefined;
 }
 
 export class ScopeTable {
@@ -64,8 +66,8 @@ export class ScopeTable {
       this.#nodeOf(value as object);
   }
 
-  #add(scope: number, parent: number): number {
-    return this.#instances.push({ scope, parent, values: new Map() }) - 1;
+  #add(scope: number, parent: number, identity?: object): number {
+    return this.#instances.push({ scope, parent, values: new Map(), identity }) - 1;
   }
 
   #shared(scope: number, identity: object, parent: number): number {
@@ -73,8 +75,9 @@ export class ScopeTable {
     if (!instances) this.#byIdentity.set(scope, (instances = new Map()));
     let index = instances.get(identity);
     if (index === undefined) {
-      index = this.#add(scope, parent);
+      index = this.#add(scope, parent, identity);
       instances.set(identity, index);
+      if (this.#image.scopes[scope]!.class !== undefined) this.#nodeOf(identity);
       return index;
     }
     // Functions that use less of the chain report a farther parent: the nearest one is the right one.
@@ -129,9 +132,10 @@ export class ScopeTable {
   write(): void {
     const { scopes } = this.#encoder;
     this.#encoder.scopeCount = this.#instances.length;
-    for (const { scope, parent, values } of this.#instances) {
+    for (const { scope, parent, values, identity } of this.#instances) {
       scopes.varint(scope);
       scopes.varint(parent + 1);
+      if (this.#image.scopes[scope]!.class !== undefined) this.#encoder.value(scopes, identity);
       scopes.varint(values.size);
       const { variables } = this.#image.scopes[scope]!;
       for (const [name, value] of values) {

@@ -15,8 +15,8 @@ import type { ImageFile, ImageFunction, ImageVariable, ProgramImage } from './im
 
 /** What the code of one scope instance yields before it takes the values of its variables. */
 export interface ScopeInstance {
-  /** Makers of the functions whose text stands in it; a class takes its superclass. */
-  f: Record<number, (heritage?: unknown) => object>;
+  /** Makers of the functions whose text stands in it; a class takes its superclass and fills in its own scope. */
+  f: Record<number, (heritage?: unknown, inside?: ScopeInstance) => object>;
   /** Makers of the scopes directly inside, by {@link variantOf}. */
   k: Record<string, (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]>>;
   /** Its `arguments` object, where that is captured. */
@@ -115,6 +115,7 @@ export class Skeleton {
 
   #scope(id: number): string {
     const scope = this.#image.scopes[id]!;
+    if (scope.class !== undefined) return '';
     const parameters = scope.parameters ?? [];
     return [...this.#scopes.get(id)!]
       .map(([variant, dead]) => {
@@ -137,7 +138,7 @@ export class Skeleton {
   #body({ file, variables, dead, identity, functions, scopes, strict, parameters, before }: Body): string {
     const own = variables.some(({ name }) => name === 'arguments') ? ',a:arguments' : '';
     const makers = functions.map(id => this.#maker(file, id)).join(',\n');
-    const inner = scopes.map(id => this.#scope(id)).join(',\n');
+    const inner = this.#inner(scopes);
     const live: string[] = [];
     const never: string[] = [];
     variables.forEach(({ name, kind }, index) => {
@@ -157,12 +158,32 @@ export class Skeleton {
     ].join('');
   }
 
+  #inner(scopes: readonly number[]): string {
+    return scopes
+      .map(id => this.#scope(id))
+      .filter(text => text !== '')
+      .join(',\n');
+  }
+
+  /** A static block that hands out what stands in the scope of a class. */
+  #classScope(file: ImageFile, id: number): string {
+    const own = [...this.#scopes.keys()].find(scope => this.#image.scopes[scope]!.class === id);
+    if (own === undefined) return '';
+    const makers = (this.#contained.get(own) ?? []).map(fn => this.#maker(file, fn)).join(',\n');
+    const { classScope } = LOCALS;
+    return `static{${classScope}.f={${makers}};${classScope}.k={${this.#inner(this.#children.get(own) ?? [])}}}`;
+  }
+
   #maker(file: ImageFile, id: number): string {
     const info = this.#image.functions[id]!;
     const text = functionText(file, info);
     switch (info.kind) {
-      case 'class':
-        return `${id}:${LOCALS.heritage}=>${this.#strict(info, named(info, `(${text})`))}`;
+      case 'class': {
+        // Its registration is the first thing in its body.
+        const register = text.indexOf(`static{${GLOBALS.registerClass}(this,${id}`);
+        const whole = text.slice(0, register) + this.#classScope(file, id) + text.slice(register);
+        return `${id}:(${LOCALS.heritage},${LOCALS.classScope})=>${named(info, `(${whole})`)}`;
+      }
       case 'method':
         return `${id}:()=>${this.#strict(info, method(info, text))}`;
       case 'getter':

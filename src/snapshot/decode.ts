@@ -2,7 +2,7 @@
 import { snapshotInvalid, snapshotVersion } from '../errors.ts';
 import { ByteReader } from './bytes.ts';
 import type { SnapshotHeader } from './encode.ts';
-import { EMPTY, LIMITS, MAGIC, NODE, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
+import { EMPTY, LIMITS, MAGIC, NODE, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
 
 export interface Shape {
   /** Position of the prototype value in the shape section. */
@@ -98,7 +98,7 @@ export class SnapshotDecoder {
 
   kind(index: number): number {
     const kind = this.#bytes[this.offsets[index]!]!;
-    if (kind > NODE.special) throw snapshotInvalid(`node ${index} has the unknown kind ${kind}`);
+    if (kind > NODE.instance) throw snapshotInvalid(`node ${index} has the unknown kind ${kind}`);
     return kind;
   }
 
@@ -142,6 +142,8 @@ export class SnapshotDecoder {
         return this.#symbols[reader.index(this.#symbols.length, 'symbol')];
       case TAG.node:
         return resolve(reader.index(this.nodeCount, 'node'));
+      case TAG.bytes:
+        return new RawBytes(reader.take(reader.index(reader.end, 'length')));
       default:
         throw snapshotInvalid(`the value at byte ${reader.at - 1} has the unknown tag ${tag}`);
     }

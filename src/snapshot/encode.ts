@@ -1,6 +1,6 @@
 /** Writes the sections of a snapshot while the runtime walks the heap. */
 import { ByteWriter } from './bytes.ts';
-import { EMPTY, MAGIC, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
+import { EMPTY, MAGIC, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
 
 export interface SnapshotHeader {
   /** Hash of the image the snapshot belongs to. */
@@ -121,6 +121,12 @@ export class SnapshotEncoder {
       default:
         if (value === null) {
           out.byte(TAG.null);
+          return;
+        }
+        if (value instanceof RawBytes) {
+          out.byte(TAG.bytes);
+          out.varint(value.bytes.length);
+          out.bytes(value.bytes);
           return;
         }
         out.byte(TAG.node);

@@ -27,6 +27,8 @@ export const TAG = {
   string: 8,
   symbol: 9,
   node: 10,
+  /** Length, then raw bytes: the content of an ArrayBuffer. */
+  bytes: 11,
 } as const;
 export const SMALL = 16;
 
@@ -52,9 +54,20 @@ export const NODE = {
   prototype: 9,
   /** Kind name, state values, then as `object`. */
   special: 10,
+  /**
+   * An instance of a class with private names: class node, count, then for each class with such names its node
+   * and the values of its private fields, then as `object`.
+   */
+  instance: 11,
 } as const;
 
-export const FLAG = { nonExtensible: 1, hasPrototype: 2, hasProperties: 4 } as const;
+export const FLAG = {
+  nonExtensible: 1,
+  hasPrototype: 2,
+  hasProperties: 4,
+  /** Followed by keys that objects of the kind are born with and this one has lost. */
+  lacks: 8,
+} as const;
 
 /** How one property deviates from `{ writable, enumerable, configurable }`. */
 export const ATTRIBUTE = { writable: 1, enumerable: 2, configurable: 4, accessor: 8 } as const;
@@ -64,6 +77,14 @@ export const SYMBOL = { unique: 0, registered: 1, wellKnown: 2 } as const;
 
 /** A value that is no value: an array hole, or a variable before its initialization. */
 export const EMPTY: unique symbol = Symbol('empty');
+
+/** Raw bytes as a value of their own, for the state of an ArrayBuffer. */
+export class RawBytes {
+  readonly bytes: Uint8Array;
+  constructor(bytes: Uint8Array) {
+    this.bytes = bytes;
+  }
+}
 
 /** Limits on hostile input, checked before anything is allocated by it. */
 export const LIMITS = {
