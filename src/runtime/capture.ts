@@ -8,8 +8,9 @@ import { SnapshotEncoder } from '../snapshot/encode.ts';
 import { ATTRIBUTE, FLAG, NODE } from '../snapshot/format.ts';
 import type { Adapter } from './adapter.ts';
 import type { ImageFunction } from './image.ts';
+import { weakEntry } from './kinds.ts';
 import type { Program } from './program.ts';
-import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from './realm.ts';
+import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, isObject, ownKeys } from './realm.ts';
 import type { Answer, ClassAnswer } from './registry.ts';
 import { ScopeTable } from './scope-table.ts';
 
@@ -64,7 +65,9 @@ class Capture {
       this.#current = index;
       this.#visit(this.#objects[index]!);
       this.#encoder.endNode();
+      if (index === this.#objects.length - 1) this.#weakEntries();
     }
+    this.#writeWeakEntries(this.#encoder.roots);
     this.#scopes.write();
     return this.#encoder.finish({
       image: image.hash,
@@ -96,6 +99,31 @@ class Capture {
       out.varint(removed.length);
       for (const key of removed) this.#encoder.key(out, key);
       this.#properties(out, object, added);
+    }
+  }
+
+  /** Looks in weak collections for what is captured; their values may lead to more. */
+  #weakEntries(): void {
+    for (const weak of this.#weak) {
+      for (; weak.seen < this.#objects.length; weak.seen++) {
+        const entry = weakEntry(weak.collection, this.#objects[weak.seen]!);
+        if (!entry) continue;
+        weak.entries.push(weak.seen, entry.value);
+        if (isObject(entry.value)) this.#nodeOf(entry.value);
+      }
+    }
+  }
+  readonly #weak: { collection: object; seen: number; entries: unknown[] }[] = [];
+
+  #writeWeakEntries(out: ByteWriter): void {
+    out.varint(this.#weak.length);
+    for (const { collection, entries } of this.#weak) {
+      this.#encoder.value(out, collection);
+      out.varint(entries.length / 2);
+      for (let i = 0; i < entries.length; i += 2) {
+        out.varint(entries[i] as number);
+        this.#encoder.value(out, entries[i + 1]);
+      }
     }
   }
 
@@ -244,6 +272,9 @@ class Capture {
   #special(object: object, adapter: Adapter): void {
     const record = this.#encoder.record;
     const state = adapter.save(object);
+    if (adapter.name === 'WeakMap' || adapter.name === 'WeakSet') {
+      this.#weak.push({ collection: object, seen: 0, entries: [] });
+    }
     record.byte(NODE.special);
     record.varint(this.#encoder.string(adapter.name));
     record.varint(state.length);

@@ -10,6 +10,37 @@ const setEach = Set.prototype.forEach;
 const setAdd = Set.prototype.add;
 const regExpSource = getOwnPropertyDescriptor(RegExp.prototype, 'source')!.get!;
 
+const weakRefDeref = WeakRef.prototype.deref;
+const weakMapHas = WeakMap.prototype.has;
+const weakMapGet = WeakMap.prototype.get;
+const weakMapSet = WeakMap.prototype.set;
+const weakSetHas = WeakSet.prototype.has;
+const weakSetAdd = WeakSet.prototype.add;
+
+/** Whether an object has the internal slots that a method without side effects asks for. */
+function branded(method: (key: never) => unknown, value: object): boolean {
+  try {
+    apply(method, value, [undefined]);
+    return true;
+  } catch {
+    return false; // a TypeError, by specification: not such an object
+  }
+}
+
+/** What a weak collection holds of an object; undefined: nothing. The members of one cannot be listed. */
+export function weakEntry(collection: object, member: object): { value: unknown } | undefined {
+  if (branded(weakMapHas, collection)) {
+    if (!apply(weakMapHas, collection, [member])) return undefined;
+    return { value: apply(weakMapGet, collection, [member]) };
+  }
+  return apply(weakSetHas, collection, [member]) ? { value: undefined } : undefined;
+}
+
+export function setWeakEntry(collection: object, member: object, value: unknown): void {
+  if (branded(weakMapHas, collection)) apply(weakMapSet, collection, [member, value]);
+  else apply(weakSetAdd, collection, [member]);
+}
+
 /** Flags from the internal slots, not through the `flags` getter, which reads properties a program may replace. */
 const FLAGS = (
   [
@@ -80,6 +111,7 @@ export const BUILT_IN_KINDS: Adapter[] = [
     name: 'Error',
     prototype: Error.prototype,
     is: types.isNativeError,
+    ownKeys: engineDetails,
     save: () => [],
     create() {
       const error = new Error();
@@ -88,12 +120,35 @@ export const BUILT_IN_KINDS: Adapter[] = [
       return error;
     },
   }),
+  adapter<WeakRef<object>>({
+    name: 'WeakRef',
+    prototype: WeakRef.prototype,
+    eager: true,
+    is: (value): value is WeakRef<object> => branded(weakRefDeref, value),
+    // What is alive now stays alive; a dead one refers to an object nobody has.
+    save: ref => [apply(weakRefDeref, ref, [])],
+    create: ([target]) => new WeakRef((target as object | undefined) ?? {}),
+  }),
+  adapter<WeakMap<object, unknown>>({
+    name: 'WeakMap',
+    prototype: WeakMap.prototype,
+    is: (value): value is WeakMap<object, unknown> => branded(weakMapHas, value),
+    save: () => [],
+    create: () => new WeakMap(),
+  }),
+  adapter<WeakSet<object>>({
+    name: 'WeakSet',
+    prototype: WeakSet.prototype,
+    is: (value): value is WeakSet<object> => branded(weakSetHas, value),
+    save: () => [],
+    create: () => new WeakSet(),
+  }),
   adapter<object>({
     name: 'primitive',
     is: (value): value is object => types.isBoxedPrimitive(value),
     save: value => [primitiveOf(value)],
     create: ([value]) => Object(value) as object,
-    ownKeys: ['length'],
+    ownKeys: stringKeys,
   }),
   adapter<object>({
     name: 'arguments',
@@ -103,6 +158,19 @@ export const BUILT_IN_KINDS: Adapter[] = [
     create: () => argumentsObject(),
   }),
 ];
+
+/** Where JavaScriptCore says an error was made: hidden properties that mean nothing elsewhere. */
+const DETAILS = ['line', 'column', 'sourceURL', 'originalLine', 'originalColumn'];
+function engineDetails(error: Error): readonly string[] {
+  return DETAILS.filter(key => getOwnPropertyDescriptor(error, key)?.enumerable === false);
+}
+
+/** The characters of a boxed string are its contents, not properties. */
+function stringKeys(value: object): readonly string[] {
+  if (!types.isStringObject(value)) return [];
+  const { length } = apply(String.prototype.valueOf, value, []) as string;
+  return ['length', ...Array.from({ length }, (_, index) => String(index))];
+}
 
 function primitiveOf(value: object): unknown {
   if (types.isNumberObject(value)) return apply(Number.prototype.valueOf, value, []);

@@ -2,6 +2,7 @@
 import { types } from 'node:util';
 import { engine } from '../platform/engine.ts';
 import { type Adapter, adapter } from './adapter.ts';
+import { BINARY_KINDS } from './binary-kinds.ts';
 import type { ProgramImage } from './image.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { type Module, Modules } from './modules.ts';
@@ -33,7 +34,12 @@ export class Program {
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
     this.modules = new Modules(image, this.realm, new Map([['timers', { ...this.timers.api }]]));
-    this.adapters = [timerAdapter(this.timers), moduleAdapter(this.modules), ...BUILT_IN_KINDS];
+    this.adapters = [
+      timerAdapter(this.timers),
+      moduleAdapter(this.modules),
+      ...BUILT_IN_KINDS,
+      ...BINARY_KINDS,
+    ];
   }
 
   readonly engine = engine().javascript;

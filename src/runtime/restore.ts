@@ -8,6 +8,7 @@ import { type Shape, SnapshotDecoder } from '../snapshot/decode.ts';
 import { ATTRIBUTE, EMPTY, FLAG, LIMITS, NODE, PLAIN_ATTRIBUTES } from '../snapshot/format.ts';
 import type { Adapter } from './adapter.ts';
 import type { ImageVariable } from './image.ts';
+import { setWeakEntry } from './kinds.ts';
 import { compile } from './modules.ts';
 import type { Program } from './program.ts';
 import {
@@ -629,6 +630,15 @@ class Restore {
       const removed = roots.index(roots.end, 'key count');
       for (let k = 0; k < removed; k++) Reflect.deleteProperty(object, this.#decoder.key(roots));
       this.#properties(roots, object);
+    }
+    const weak = roots.index(roots.end, 'collection count');
+    for (let i = 0; i < weak; i++) {
+      const collection = this.#decoder.value(roots, this.#resolve) as object;
+      const entries = roots.index(roots.end, 'entry count');
+      for (let e = 0; e < entries; e++) {
+        const member = this.#object(roots.index(this.#decoder.nodeCount, 'node'));
+        setWeakEntry(collection, member, this.#decoder.value(roots, this.#resolve));
+      }
     }
   }
 }
