@@ -20,8 +20,8 @@ function hasExpected(folder: string): boolean {
 }
 
 for (const fixture of fixtures) {
-  const { skip, exitCode = 0, stderr } = fixture.options;
-  const engines = (['bun', 'node'] as EngineName[]).filter(engine => !skip?.[engine]);
+  const { skip, noPlain, exitCode = 0, stderr } = fixture.options;
+  const engines = (['bun', 'node'] as EngineName[]).filter(engine => !skip?.[engine] && !noPlain?.[engine]);
   const results = await Promise.all(engines.map(engine => runPlain(engine, fixture, legs)));
   const [first, second] = results;
   const fault =

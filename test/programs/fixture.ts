@@ -18,6 +18,8 @@ export interface FixtureOptions {
   refused?: string;
   /** Engines whose language or library lacks what the program uses, with the reason. */
   skip?: Partial<Record<EngineName, string>>;
+  /** Engines that cannot run the source as it is written, though they run it instrumented, with the reason. */
+  noPlain?: Partial<Record<EngineName, string>>;
   /** The program suspends code: generators, async functions, promises. */
   async?: boolean;
 }

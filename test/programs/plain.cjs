@@ -1,7 +1,8 @@
-// Runs a fixture uninstrumented, as `node main.js` would. Bun's own loader rewrites sloppy code (Annex B
-// functions, writes to a function expression's name), so CommonJS files go through node:vm on both engines.
+// Runs a CommonJS fixture under Bun as `node main.js` would. Bun's own loader rewrites sloppy code (Annex B
+// functions, writes to a function expression's name), so the text goes through node:vm.
 const fs = require('node:fs');
 const path = require('node:path');
+const { pathToFileURL } = require('node:url');
 const vm = require('node:vm');
 
 const modules = new Map();
@@ -18,7 +19,7 @@ function load(file) {
   const text = fs.readFileSync(file, 'utf8').replace(/^#!.*/, '');
   const wrapper = vm.runInThisContext(
     `(function (exports, require, module, __filename, __dirname) {${text}\n})`,
-    { filename: file },
+    { filename: file, importModuleDynamically: specifier => import(specifier.startsWith('.') ? pathToFileURL(path.resolve(path.dirname(file), specifier)).href : specifier) },
   );
   wrapper.call(module.exports, module.exports, requireFrom(path.dirname(file)), module, file, path.dirname(file));
   module.loaded = true;

@@ -6,8 +6,10 @@ import type { LegResult, Legs } from './legs.ts';
 
 export async function runPlain(engine: EngineName, fixture: Fixture, legs: Legs): Promise<LegResult> {
   const entry = join(fixture.folder, fixture.source.entry);
-  if (entry.endsWith('.js')) return legs.runPlain(engine, [join(fixturesRoot, 'plain.cjs'), entry]);
-  if (engine === 'bun' || entry.endsWith('.mjs')) return legs.runPlain(engine, [entry]);
+  if (engine === 'bun' && entry.endsWith('.js')) {
+    return legs.runPlain(engine, [join(fixturesRoot, 'plain.cjs'), entry]);
+  }
+  if (engine === 'bun' || !entry.endsWith('.ts')) return legs.runPlain(engine, [entry]);
   // Node 20 reads no TypeScript.
   const bundle = await Bun.build({
     entrypoints: [entry],

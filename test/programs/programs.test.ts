@@ -17,7 +17,9 @@ afterAll(() => legs.close());
 for (const fixture of findFixtures()) {
   describe(fixture.name, () => {
     for (const variant of variants) {
-      const skipped = enginesOf(variant).flatMap(engine => fixture.options.skip?.[engine] ?? [])[0];
+      const { skip, noPlain } = fixture.options;
+      const reasons = variant.type === 'plain' ? { ...skip, ...noPlain } : skip;
+      const skipped = enginesOf(variant).flatMap(engine => reasons?.[engine] ?? [])[0];
       const title = describeVariant(variant);
       if (skipped) {
         test.skip(`${title} (${skipped})`, () => {});

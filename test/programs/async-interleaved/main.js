@@ -1,0 +1,19 @@
+// Many tasks interleaving on one shared state: the order of steps is fixed by the timers alone.
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+const shared = { n: 0, history: [] };
+const task = async (id, pauses) => {
+  const mine = [];
+  for (const p of pauses) {
+    const before = shared.n;
+    await sleep(p);
+    shared.n += id;
+    mine.push(shared.n - before);
+    shared.history.push(id);
+  }
+  return mine;
+};
+const tasks = [task(1, [10, 40, 20]), task(10, [25, 10, 50]), task(100, [60, 35])];
+(async () => {
+  const results = await Promise.all(tasks);
+  console.log(JSON.stringify(results), shared.history.join(), shared.n);
+})();
