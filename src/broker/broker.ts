@@ -49,6 +49,10 @@ export class Broker {
   heldBytes = 0;
   /** PUBLISH packets sent; the budget of a turn is counted in them. */
   deliveries = 0;
+  /** A client that cannot keep up with what is being published right now. */
+  pressing: Session | undefined;
+  /** Bytes of packets that have arrived in part. */
+  partialBytes = 0;
   /** Connections whose outbox is to be flushed at the end of the turn. */
   dirty: Connection[] = [];
   private closing = false;
@@ -66,6 +70,7 @@ export class Broker {
 
   /** Takes a new connection; the transport reports to what is returned. */
   accept(transport: Transport): Connection {
+    this.counters.sockets++;
     const connection = new Connection(this, transport);
     if (this.closing || this.connections.size >= this.limits.connections) {
       this.counters.dropped.connections++;
@@ -211,6 +216,7 @@ export class Broker {
 
   /** Retains and delivers a message; returns how many clients it is for. */
   publish(message: Message): number {
+    this.pressing = undefined;
     if (message.retain) this.retain(message);
     const { topic, publisher } = message;
     const { receivers, groups } = this.subscriptions.match(topic);

@@ -40,7 +40,9 @@ type Hold =
   /** It has caused enough work for one turn. */
   | 'budget'
   /** It does not read what it is sent. */
-  | 'congested';
+  | 'congested'
+  /** It publishes faster than a subscriber takes. */
+  | 'throttled';
 
 /** What a 3.1.1 CONNACK can say about a CONNECT (table 3.1). */
 const answered = new Set<ReasonCode>([Reason.unsupportedProtocolVersion, Reason.clientIdentifierNotValid]);
@@ -112,7 +114,7 @@ export class Connection implements TransportSink {
       this.work(bytes);
     } else {
       this.pending.push(bytes);
-      this.pendingBytes += bytes.length;
+      this.addPending(bytes.length);
       this.workPending();
     }
     this.broker.endTurn();
@@ -138,7 +140,7 @@ export class Connection implements TransportSink {
     if (this.pendingBytes < this.needed) return;
     const all = this.pending.length === 1 ? this.pending[0]! : Buffer.concat(this.pending, this.pendingBytes);
     this.pending = [];
-    this.pendingBytes = 0;
+    this.addPending(-this.pendingBytes);
     this.work(all);
   }
 
@@ -148,17 +150,14 @@ export class Connection implements TransportSink {
     try {
       at = this.packets(bytes);
     } catch (error) {
-      if (!(error instanceof Violation)) {
-        this.working = false;
-        throw error;
-      }
-      this.violation(error);
+      if (error instanceof Violation) this.violation(error);
+      else this.defect(error);
     }
     this.working = false;
     if (this.isClosed() || at >= bytes.length) return;
     const rest = at === 0 ? bytes : bytes.subarray(at);
     this.pending.unshift(rest);
-    this.pendingBytes += rest.length;
+    this.addPending(rest.length);
     this.workPending();
   }
 
@@ -189,12 +188,16 @@ export class Connection implements TransportSink {
         }
       }
       const end = body + remaining;
-      if (end - at > broker.limits.packetBytes) {
+      const { packetBytes, connectBytes } = broker.limits;
+      if (end - at > (this.state === 'open' ? packetBytes : connectBytes)) {
         broker.counters.dropped.packetTooLarge++;
         throw new Violation(Reason.packetTooLarge, `packet of ${end - at} bytes`);
       }
       if (end > length) {
         this.needed = end - at;
+        if (broker.partialBytes + length - at > broker.limits.totalPartialBytes) {
+          throw new Violation(Reason.serverBusy, 'too many packets in pieces');
+        }
         return at;
       }
       broker.counters.packetsReceived++;
@@ -204,6 +207,7 @@ export class Connection implements TransportSink {
         if (this.isDeciding()) this.hold('deciding');
         return at;
       }
+      if (this.holds.size > 0) return at;
       if (broker.deliveries > budget && at < length) {
         // others first: the rest of these bytes waits for the next turn
         this.hold('budget');
@@ -257,6 +261,19 @@ export class Connection implements TransportSink {
       default:
         throw protocolError(`packet type ${type} from a client`);
     }
+  }
+
+  private addPending(bytes: number): void {
+    this.pendingBytes += bytes;
+    this.broker.partialBytes += bytes;
+  }
+
+  /** Publishes no more until `session` has caught up. */
+  waitFor(session: Session): void {
+    this.broker.pressing = undefined;
+    if (session.connection === this) return;
+    this.hold('throttled');
+    session.whenRelieved(() => this.unhold('throttled'));
   }
 
   private hold(why: Hold): void {
@@ -405,6 +422,13 @@ export class Connection implements TransportSink {
     else this.finish(message); // [MQTT-3.1.4-1]: closed without a CONNACK
   }
 
+  /** A mistake of ours, met by what this client sent: it loses its connection, the others lose nothing. */
+  private defect(error: unknown): void {
+    const details = error instanceof Error ? error.stack : String(error);
+    this.broker.log('error', `defect of the broker, met by ${this.name}: ${details}`);
+    this.disconnect(Reason.implementationSpecificError, 'the broker failed');
+  }
+
   /** Answers CONNECT with an error and closes (section 3.2.2.2). */
   refuse(reason: ReasonCode, why: string): void {
     this.broker.counters.dropped.refused++;
@@ -454,7 +478,7 @@ export class Connection implements TransportSink {
     this.state = 'closed';
     this.timer?.cancel();
     this.pending = [];
-    this.pendingBytes = 0;
+    this.addPending(-this.pendingBytes);
     this.broker.gone(this, why);
   }
 

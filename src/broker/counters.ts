@@ -1,6 +1,12 @@
 /** What the broker has done and what it has refused, with the reason; published below `$SYS/` and in the log. */
 
 export class Counters {
+  /** Messages turned away after a publisher had handed them over. */
+  get publishDropped(): number {
+    const { queueMessages, queueBytes, totalBytes, expired, tooLargeForClient } = this.dropped;
+    return queueMessages + queueBytes + totalBytes + expired + tooLargeForClient;
+  }
+
   bytesReceived = 0;
   bytesSent = 0;
   packetsReceived = 0;
@@ -14,6 +20,7 @@ export class Counters {
   takeovers = 0;
   expiredSessions = 0;
   clientsMaximum = 0;
+  sockets = 0;
   /** Messages and clients turned away. */
   readonly dropped = {
     /** Messages: a client's queue was full by count, by bytes, or all queues together were. */

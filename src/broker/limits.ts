@@ -8,6 +8,8 @@ const MiB = 1024 * KiB;
 
 export const limitTable = {
   packetBytes: [1 * MiB, 'largest packet a client may send, checked before it is buffered'],
+  connectBytes: [64 * KiB, 'largest CONNECT'],
+  totalPartialBytes: [32 * MiB, 'bytes of packets that have arrived in part, of all clients'],
   connections: [2000, 'open connections, authenticated or not'],
   connectSeconds: [10, 'time between opening a connection and a complete CONNECT'],
   keepAliveSeconds: [65535, 'longest keep alive; MQTT 5 clients that ask for more are told'],
@@ -22,8 +24,10 @@ export const limitTable = {
   queuedMessages: [10_000, 'messages waiting for one client'],
   queuedBytes: [16 * MiB, 'bytes of messages waiting for one client or unacknowledged by it'],
   totalQueuedBytes: [96 * MiB, 'the same for all clients together'],
+  throttleMs: [1000, 'how long publishers wait for a client that is slow before its messages are dropped'],
   retainedMessages: [50_000, 'retained messages'],
   retainedBytes: [48 * MiB, 'bytes of retained messages'],
+  sysSeconds: [10, 'time between two updates of $SYS/broker; 0 for none'],
   turnDeliveries: [4096, 'deliveries caused by one client before the others have their turn'],
 } as const satisfies Record<string, readonly [number, string]>;
 

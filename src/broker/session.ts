@@ -23,9 +23,14 @@ export interface Delivery {
   id: number;
   /** What the client must answer next: a QoS 2 delivery goes from the first to the second. */
   awaiting: 'receipt' | 'completion';
+  /** Also held by the retained store, and so not charged to the session. */
+  readonly free: boolean;
   /** Sent over the present connection and counted against its Receive Maximum. */
   counted: boolean;
 }
+
+/** Memory of a {@link Delivery}, roughly. */
+const deliverySize = 128;
 
 /** A session that never expires (MQTT5 3.1.2.11.2). */
 export const forever = 0xffffffff;
@@ -61,6 +66,11 @@ export class Session {
   /** How many more deliveries the client takes before it acknowledges one (MQTT5 4.9). */
   private quota = 0;
   private lastId = 0;
+  /** Publishers that wait until this client has caught up. */
+  private readonly waiters: (() => void)[] = [];
+  private patience: Timer | undefined;
+  /** Has been waited for in vain; no one waits again before it has caught up. */
+  private givenUp = false;
 
   constructor(broker: Broker, clientId: string) {
     this.broker = broker;
@@ -103,6 +113,7 @@ export class Session {
       if (connection.congested || this.backlog.length > 0) {
         if (!this.admits(message)) return;
         this.backlog.push(this.hold(message, qos, retain, identifiers));
+        this.press();
         message.keep();
       } else connection.sendPublish(message, 0, retain, identifiers, 0, false);
       return;
@@ -118,9 +129,37 @@ export class Session {
       this.again.length === 0
     ) {
       this.send(connection, delivery);
-    } else this.queue.push(delivery);
+    } else {
+      this.queue.push(delivery);
+      this.press();
+    }
     // now that it is encoded, keeping it may cost nothing
     message.keep();
+  }
+
+  /** Whether publishers should wait for this client: it reads, but has much waiting. */
+  private get pressed(): boolean {
+    const { limits } = this.broker;
+    return this.queued * 2 > limits.queuedMessages || this.heldBytes * 2 > limits.queuedBytes;
+  }
+
+  private press(): void {
+    if (this.connection !== undefined && !this.givenUp && this.pressed) this.broker.pressing = this;
+  }
+
+  /** Calls `resume` when enough of what waits has gone, or when the client has been waited for long enough. */
+  whenRelieved(resume: () => void): void {
+    this.waiters.push(resume);
+    this.patience ??= this.broker.clock.after(this.broker.limits.throttleMs, () => {
+      this.givenUp = true;
+      this.relieve();
+    });
+  }
+
+  private relieve(): void {
+    this.patience?.cancel();
+    this.patience = undefined;
+    for (const resume of this.waiters.splice(0)) resume();
   }
 
   /**
@@ -128,12 +167,19 @@ export class Session {
    * client that subscribes gets all it subscribed to, at its own pace.
    */
   deliverRetained(message: Message, qos: QoS, identifiers: readonly number[] | undefined): void {
-    if (qos === 0) {
-      this.backlog.push(this.hold(message, qos, true, identifiers));
+    const { broker } = this;
+    // it may subscribe again and again
+    if (this.queued >= broker.limits.queuedMessages + broker.retained.count) {
+      broker.counters.dropped.queueMessages++;
+      broker.dropped(this, message);
       return;
     }
-    const delivery = this.hold(message, qos, true, identifiers);
-    this.broker.store?.queued(this, delivery);
+    const delivery = this.hold(message, qos, true, identifiers, undefined, true);
+    if (qos === 0) {
+      this.backlog.push(delivery);
+      return;
+    }
+    broker.store?.queued(this, delivery);
     this.queue.push(delivery);
   }
 
@@ -150,6 +196,8 @@ export class Session {
 
   detach(now: number): void {
     this.connection = undefined;
+    this.givenUp = false;
+    this.relieve();
     this.detachedAt = now;
     this.again.clear();
     for (let lost = this.backlog.shift(); lost !== undefined; lost = this.backlog.shift()) this.release(lost);
@@ -215,7 +263,7 @@ export class Session {
 
   /** Puts back what the journal held. */
   restore(delivery: Delivery): void {
-    this.charge(delivery.message);
+    this.charge(delivery);
     if (delivery.id === 0) this.queue.push(delivery);
     else {
       this.window.set(delivery.id, delivery);
@@ -256,21 +304,43 @@ export class Session {
     retain: boolean,
     identifiers: readonly number[] | undefined,
     group?: SharedGroup,
+    free = false,
   ): Delivery {
-    this.charge(message);
-    return { message, qos, retain, identifiers, group, id: 0, awaiting: 'receipt', counted: false };
+    const delivery: Delivery = {
+      message,
+      qos,
+      retain,
+      identifiers,
+      group,
+      id: 0,
+      awaiting: 'receipt',
+      free,
+      counted: false,
+    };
+    this.charge(delivery);
+    return delivery;
   }
 
-  private release(delivery: Delivery): void {
-    const { message } = delivery;
-    this.heldBytes -= message.size;
-    if (--message.holders === 0) this.broker.heldBytes -= message.size;
-  }
-
-  /** A message held for a thousand clients is in memory once. */
-  private charge(message: Message): void {
-    this.heldBytes += message.size;
+  /** A message held for a thousand clients is in memory once, and a thousand deliveries are too. */
+  private charge({ message, free }: Delivery): void {
+    if (!free) this.heldBytes += message.size;
+    this.broker.heldBytes += deliverySize;
     if (message.holders++ === 0) this.broker.heldBytes += message.size;
+  }
+
+  private release({ message, free }: Delivery): void {
+    if (!free) this.heldBytes -= message.size;
+    this.broker.heldBytes -= deliverySize;
+    if (--message.holders === 0) this.broker.heldBytes -= message.size;
+    if (this.givenUp || this.waiters.length > 0) this.breathe();
+  }
+
+  /** Half of what made others wait is gone. */
+  private breathe(): void {
+    const { limits } = this.broker;
+    if (this.queued * 4 > limits.queuedMessages || this.heldBytes * 4 > limits.queuedBytes) return;
+    this.givenUp = false;
+    this.relieve();
   }
 
   private forget(delivery: Delivery, why: 'expired'): void {

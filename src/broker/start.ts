@@ -1,8 +1,10 @@
 /** Starts a broker with its listeners: the way in for `things pubsub` and for tests. */
 import { type AddressInfo, createServer } from 'node:net';
 import { cannotListen } from '../errors.ts';
+import { thisBuild } from '../platform/build.ts';
 import { listenRaw } from '../platform/tcp.ts';
 import { Broker, type BrokerOptions } from './broker.ts';
+import { startSys } from './sys.ts';
 import { RawTransport } from './transport/raw.ts';
 import { StreamTransport } from './transport/stream.ts';
 
@@ -29,11 +31,13 @@ interface Listener {
 /** Rejects with a ThingsError when a listener cannot be opened. */
 export async function startBroker(options: StartOptions = {}): Promise<StartedBroker> {
   const broker = new Broker(options);
+  const stopSys = startSys(broker, `things version ${thisBuild().version}`);
   const listener = await listenTcp(broker, options.port ?? 1883, options.host);
   return {
     broker,
     port: listener.port,
     async close() {
+      stopSys();
       const closed = listener.close();
       broker.shutdown();
       await closed;

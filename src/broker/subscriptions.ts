@@ -87,6 +87,8 @@ const rememberedTopics = 4096;
 
 export class SubscriptionTree {
   size = 0;
+  /** How many of them are shared ones. */
+  shared = 0;
   private root = new Node();
   private readonly remembered = new Map<string, Match>();
 
@@ -102,6 +104,7 @@ export class SubscriptionTree {
       if (at === -1) {
         group.members.push(subscription);
         this.size++;
+        this.shared++;
       } else group.members[at] = subscription;
       return;
     }
@@ -129,6 +132,7 @@ export class SubscriptionTree {
       if (groups === undefined || group === undefined || at === -1) return;
       group.members.splice(at, 1);
       this.size--;
+      this.shared--;
       if (group.members.length === 0) groups.delete(shared.group);
       if (groups.size === 0) {
         if (deep) node.deepGroups = undefined;

@@ -98,6 +98,7 @@ export function handlePublish(
     });
     if (flags === 0 && values.topicAlias === undefined && expiry === undefined) message.adopt(start, v5);
     if (broker.publish(message) === 0) reason = Reason.noMatchingSubscribers;
+    if (broker.pressing !== undefined) connection.waitFor(broker.pressing);
   } else {
     counters.dropped.publishDenied++;
     broker.log('debug', `${connection.name} may not publish to ${topic}`);

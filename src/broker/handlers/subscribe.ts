@@ -71,6 +71,7 @@ function subscribe(
         if (session.mayReceive !== undefined && !session.mayReceive(message.topic)) continue;
         const qos = message.qos < request.qos ? message.qos : request.qos;
         session.deliverRetained(message, qos, identifiers);
+        broker.deliveries++;
       }
     });
   }
