@@ -21,6 +21,12 @@ export const commands: Record<string, CommandEntry> = {
     load: () => import('./dispatch.ts'),
     description: 'Run, pause, resume, kill or migrate a program on the fleet',
   },
+  run: { load: () => import('./run.ts'), description: 'Run a program here, without a fleet' },
+  instrument: {
+    load: () => import('./instrument.ts'),
+    description: 'Print the instrumented source of a program',
+    alias: 'inst',
+  },
   _child: { load: () => import('./_child.ts'), description: 'The process of a program on a worker' },
   _instrument: { load: () => import('./_instrument.ts'), description: 'Instruments a program for a worker' },
   doctor: {

@@ -84,7 +84,7 @@ async function prepare(
   switch (action) {
     case 'run': {
       if (parameters.length !== 2) throw wrong();
-      const { readProgram } = await import('../dispatcher/program.ts');
+      const { readProgram } = await import('../instrument/sources.ts');
       const source = await readProgram(second);
       return async (dispatcher, json) =>
         shown(await dispatcher.run(first, basename(second), source, programArgs ?? []), json);

@@ -30,7 +30,7 @@ export function parse(source: string, options: ParseOptions): Program {
       explicitResourceManagement: true,
     }) as SwcNode;
   } catch (error) {
-    throw syntaxError(source, options.path, error);
+    throw syntaxErrorOf(source, options.path, error);
   }
   const converter = new Converter(text, utf16Offsets(text));
   return {
@@ -72,7 +72,7 @@ function utf16Offsets(text: string): Uint32Array | null {
 }
 
 /** SWC reports `x MESSAGE`, then a frame ` LINE | TEXT` with the caret line under it. */
-function syntaxError(source: string, path: string, error: unknown): Error {
+export function syntaxErrorOf(source: string, path: string, error: unknown): Error {
   const report = error instanceof Error ? error.message : String(error);
   const lines = report.split('\n');
   const message = (lines[0] ?? '').replace(/^\s*[x×]\s*/, '').trim() || 'Syntax error';

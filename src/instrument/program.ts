@@ -5,6 +5,7 @@ import { RESERVED } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { codeFrame, parse } from './parse.ts';
 import { probeFile } from './probe.ts';
+import { toCommonJs } from './to-commonjs.ts';
 
 /** Throws PROGRAM_SYNTAX or PROGRAM_RESERVED_NAME with file, line and column. */
 export function instrumentProgram(program: ProgramSource): ProgramImage {
@@ -15,6 +16,7 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
     files: [],
     functions: [],
     scopes: [],
+    links: program.links ?? {},
   };
   for (const path of Object.keys(program.files)) {
     const source = program.files[path]!;
@@ -38,7 +40,21 @@ function instrumentFile(image: ProgramImage, path: string, source: string): void
       frame: codeFrame(source, line, column),
     });
   }
-  probeFile(image, path, source, parse(source, { path, sourceType: 'script' }));
+  const { code } = toCommonJs(path, source);
+  const text = hasTopLevelAwait(code) ? `return(async()=>{${code}\n})()` : code;
+  probeFile(image, path, text, parse(text, { path, sourceType: 'script' }));
+}
+
+/** Whether a module's body awaits: then it is the body of an async function. */
+function hasTopLevelAwait(code: string): boolean {
+  if (!code.startsWith('"use strict"') || !/\bawait\b/.test(code)) return false;
+  try {
+    parse(code, { path: '', sourceType: 'script' });
+    return false;
+  } catch {
+    // Not a script; if it is no module either, the parser says so with the position in what follows.
+    return true;
+  }
 }
 
 function jsonFile(path: string, source: string): ImageFile {

@@ -92,6 +92,7 @@ class Capture {
       out.varint(file);
       this.#encoder.value(out, modules.module(file));
     }
+    this.#processState(out);
     const changes = realm.changes();
     out.varint(changes.length);
     for (const { object, added, removed } of changes) {
@@ -100,6 +101,13 @@ class Capture {
       for (const key of removed) this.#encoder.key(out, key);
       this.#properties(out, object, added);
     }
+  }
+
+  #processState(out: ByteWriter): void {
+    const { argv, exitCode, env, listeners } = this.#program.processBaseline.state();
+    const flat = [exitCode, argv.length, ...argv, env.length, ...env.flat(), ...listeners.flat()];
+    out.varint(flat.length);
+    for (const value of flat) this.#encoder.value(out, value);
   }
 
   /** Looks in weak collections for what is captured; their values may lead to more. */
@@ -140,11 +148,9 @@ class Capture {
 
   #visit(object: object): void {
     const { realm } = this.#program;
-    const record = this.#encoder.record;
     const path = realm.pathOf(object);
     if (path !== undefined) {
-      record.byte(NODE.intrinsic);
-      record.string(path);
+      this.#intrinsic(path);
     } else if (typeof object === 'function') {
       this.#function(object as AnyFunction);
     } else if (this.#program.isProxy(object)) {
@@ -156,6 +162,12 @@ class Capture {
     }
   }
 
+  #intrinsic(path: string): void {
+    const record = this.#encoder.record;
+    record.byte(NODE.intrinsic);
+    record.string(path);
+  }
+
   // ---- objects
 
   #object(object: object): void {
@@ -164,6 +176,11 @@ class Capture {
       prototype === null || prototype === Object.prototype ? NO_KINDS : this.#kindsBelow(prototype);
     if (typeof kinds === 'string') {
       const adapter = this.#program.adapters.find(({ is }) => is(object));
+      const late = adapter ? undefined : this.#program.realm.latePathOf(object);
+      if (late !== undefined) {
+        this.#intrinsic(late);
+        return;
+      }
       if (!adapter) throw this.#refuse(object, `${kinds} (an object of the host)`);
       this.#special(object, adapter);
       return;
@@ -213,21 +230,15 @@ class Capture {
   #kindsBelow(prototype: object): readonly Adapter[] | string {
     const known = this.#kinds.get(prototype);
     if (known !== undefined) return known;
-    let kinds: readonly Adapter[] | string = NO_KINDS;
-    const path = this.#program.realm.pathOf(prototype);
-    if (path !== undefined && prototype !== Object.prototype) {
-      const adapters = this.#program.adapters.filter(
-        ({ prototype: own }) => own === prototype || own === undefined,
-      );
-      const host = /^module:.*?([^.:]+)\.prototype$/.exec(path);
-      if (adapters.some(({ prototype: own }) => own !== undefined)) kinds = adapters;
-      else if (host) kinds = host[1]!;
-      else kinds = adapters;
-    } else {
-      const next = getPrototypeOf(prototype);
-      if (next && next !== Object.prototype) kinds = this.#kindsBelow(next);
-      else kinds = this.#program.adapters.filter(({ prototype: own }) => own === undefined);
-    }
+    const { adapters, realm, isProxy } = this.#program;
+    const own = adapters.filter(kind => kind.prototype === prototype);
+    const host = /^(?:module:.*?|)([^.:]+)\.prototype$/.exec(realm.pathOf(prototype) ?? '');
+    const next = isProxy(prototype) ? null : getPrototypeOf(prototype);
+    let kinds: readonly Adapter[] | string;
+    if (own.length > 0) kinds = own;
+    else if (host && !realm.isLanguage(prototype)) kinds = host[1]!;
+    else if (next && next !== Object.prototype) kinds = this.#kindsBelow(next);
+    else kinds = adapters.filter(kind => kind.prototype === undefined);
     this.#kinds.set(prototype, kinds);
     return kinds;
   }
@@ -405,6 +416,11 @@ class Capture {
     const classAnswer = registry.class(fn);
     const answer = classAnswer ?? (registry.isInstrumented(fn) ? registry.ask(fn) : undefined);
     if (!answer) {
+      const late = this.#program.realm.latePathOf(fn);
+      if (late !== undefined) {
+        this.#intrinsic(late);
+        return;
+      }
       const adapter = this.#program.adapters.find(({ is }) => is(fn));
       if (!adapter) throw this.#refuse(fn, `the function ${nameOf(fn)}, which is not the program's own`);
       this.#special(fn, adapter);

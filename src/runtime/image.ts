@@ -8,6 +8,8 @@
 export interface ProgramSource {
   entry: string;
   files: Record<string, string>;
+  /** What each file means by a specifier, where that is a file of the program. */
+  links?: Record<string, Record<string, string>>;
 }
 
 /** JSON-serialisable; opaque to everything but `instrument/` and `runtime/`. */
@@ -18,6 +20,7 @@ export interface ProgramImage {
   /** Hex SHA-256 over paths and original texts; a snapshot names the image it belongs to by it. */
   hash: string;
   files: ImageFile[];
+  links: Record<string, Record<string, string>>;
   /** By function id. Ids run through all files. */
   functions: ImageFunction[];
   /** By scope id; only scopes that some function captures. */
@@ -27,7 +30,7 @@ export interface ProgramImage {
 export interface ImageFile {
   path: string;
   format: 'commonjs' | 'json';
-  /** The original text. */
+  /** The text before instrumentation: JavaScript, or JSON. */
   source: string;
   /** The instrumented text: the body of a function of `exports, require, module, __filename, __dirname`. */
   code: string;

@@ -128,6 +128,10 @@ export class Modules {
   }
 
   #resolve(from: number, specifier: string): number | undefined {
+    const linked = this.#image.links[this.#image.files[from]!.path];
+    if (linked && Object.hasOwn(linked, specifier)) {
+      return this.#image.files.findIndex(({ path }) => path === linked[specifier]);
+    }
     if (!/^\.{0,2}\//.test(specifier) && specifier !== '.' && specifier !== '..') return undefined;
     const { path } = this.#image.files[from]!;
     const base = absolute(dirname(path), specifier);

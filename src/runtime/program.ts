@@ -7,6 +7,7 @@ import type { ProgramImage } from './image.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { type Module, Modules } from './modules.ts';
 import { describeTrail } from './paths.ts';
+import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
 import { Immediate, Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
@@ -22,6 +23,8 @@ export class Program {
   readonly timers: Timers;
   readonly modules: Modules;
   readonly adapters: readonly Adapter[];
+  /** How the `process` object was before the program. */
+  readonly processBaseline = new ProcessBaseline();
 
   /** Changes this process for good: globals are replaced, and there is room for one program. */
   constructor(image: ProgramImage, { virtualTime }: ProgramOptions) {
@@ -33,6 +36,9 @@ export class Program {
     this.realm = new Realm();
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
+    for (const name of ['argv', 'env', 'execArgv', 'stdout', 'stderr'] as const) {
+      this.realm.name(`process.${name}`, process[name]);
+    }
     this.modules = new Modules(image, this.realm, new Map([['timers', { ...this.timers.api }]]));
     this.adapters = [
       timerAdapter(this.timers),

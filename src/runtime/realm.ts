@@ -62,7 +62,10 @@ export class Realm {
       if (!descriptor) continue;
       const language = LANGUAGE.has(key);
       if ('value' in descriptor) this.register(key, descriptor.value, language);
-      else this.#registerDescriptor(key, descriptor, language, 0);
+      else {
+        this.#registerDescriptor(key, descriptor, language, 0);
+        this.#accessors.push([key, globalThis, key]);
+      }
     }
   }
 
@@ -81,7 +84,10 @@ export class Realm {
       if ('value' in descriptor) {
         if (recorded || isPartOfApi(descriptor.value))
           this.register(name, descriptor.value, recorded, depth + 1);
-      } else this.#registerDescriptor(name, descriptor, recorded, depth + 1);
+      } else {
+        this.#registerDescriptor(name, descriptor, recorded, depth + 1);
+        if (!recorded && depth === 0 && path.startsWith('module:')) this.#accessors.push([name, value, key]);
+      }
     }
     const prototype = getPrototypeOf(value);
     if (prototype) this.register(`${path}.__proto__`, prototype, recorded, depth + 1);
@@ -129,6 +135,11 @@ export class Realm {
     const descriptor = name === undefined ? undefined : getOwnPropertyDescriptor(holder, name);
     const value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
     return isObject(value) ? value : undefined;
+  }
+
+  /** Whether an object is one of the language's own, not the host's. */
+  isLanguage(value: object): boolean {
+    return this.#baselines.has(value);
   }
 
   symbolName(value: symbol): string | undefined {

@@ -10,6 +10,7 @@ import type { Adapter } from './adapter.ts';
 import type { ImageVariable } from './image.ts';
 import { setWeakEntry } from './kinds.ts';
 import { compile } from './modules.ts';
+import { applyProcessState, type ProcessState } from './process-state.ts';
 import type { Program } from './program.ts';
 import {
   apply,
@@ -607,6 +608,15 @@ class Restore {
     if (reader.byte() & FLAG.nonExtensible) preventExtensions(this.#objects[node]!);
   }
 
+  /** In the order in which capture lists it. */
+  #processState(flat: unknown[]): void {
+    const take = (count: number): unknown[] => flat.splice(0, count);
+    const [exitCode, argc] = take(2);
+    const argv = take(Number(argc));
+    const env = pairs<ProcessState['env'][number]>(take(Number(take(1)[0]) * 2), 2);
+    applyProcessState({ exitCode, argv, env, listeners: pairs<ProcessState['listeners'][number]>(flat, 3) });
+  }
+
   #roots(): void {
     const { roots } = this.#decoder;
     const { timers, modules, image } = this.#program;
@@ -624,6 +634,7 @@ class Restore {
       modules.module(roots.index(image.files.length, 'file'));
       this.#decoder.value(roots, this.#resolve);
     }
+    this.#processState(this.#values(roots, this.#resolve));
     const changes = roots.index(roots.end, 'change count');
     for (let i = 0; i < changes; i++) {
       const object = this.#decoder.value(roots, this.#resolve) as object;
@@ -649,6 +660,13 @@ type ScopeMaker = (...args: unknown[]) => Generator<ScopeInstance, void, unknown
 function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstance {
   const code = apply(make, receiver, args);
   return Object.assign(code.next([]).value as ScopeInstance, { code });
+}
+
+/** Cuts a list into tuples. */
+function pairs<T>(list: unknown[], size: number): T[] {
+  const tuples: T[] = [];
+  for (let i = 0; i + size <= list.length; i += size) tuples.push(list.slice(i, i + size) as T);
+  return tuples;
 }
 
 const nothing = (): undefined => undefined;
