@@ -93,6 +93,20 @@ export class Realm {
     if (prototype) this.register(`${path}.__proto__`, prototype, recorded, depth + 1);
   }
 
+  /**
+   * The path of an object of the host that only an accessor of it leads to (lazy exports and globals). Called for
+   * what would otherwise be refused; runs code of the host, none of the program.
+   */
+  latePathOf(value: object): string | undefined {
+    for (const [path, holder, key] of this.#accessors.splice(0)) {
+      const { get } = getOwnPropertyDescriptor(holder, key) ?? {};
+      if (!get || !this.#paths.has(get)) continue;
+      this.register(path, apply(get, holder, []), false);
+    }
+    return this.#paths.get(value);
+  }
+  readonly #accessors: [path: string, holder: object, key: Key][] = [];
+
   #registerDescriptor(
     path: string,
     { get, set }: PropertyDescriptor,
