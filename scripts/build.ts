@@ -48,7 +48,7 @@ function bunExecutable(packages: { bun: string; swc: string }): (target: string)
     return compile(`things-${target}`, {
       build: describe(target, 'compiled', sha256),
       runtime: bunExecutablePath(packages.bun),
-      carried: { 'swc.node.zst': zstd },
+      carried: { 'swc.node.zst': zstd() },
     });
   };
 }

@@ -12,8 +12,8 @@ export interface Binding {
   bytes: Uint8Array;
   /** Hex SHA-256 of `bytes`. */
   sha256: string;
-  /** `bytes` as one Zstandard frame. */
-  zstd: Uint8Array;
+  /** `bytes` as one Zstandard frame; where the package has none, made when asked for, which takes 15 s. */
+  zstd: () => Uint8Array;
 }
 
 /** `folder` is that of an installed package such as `@swc/core-linux-x64-gnu`. */
@@ -23,7 +23,7 @@ export function readBinding(folder: string): Binding {
   const packed = new Elf(addon).section('.swc_native');
   const { bytes, zstd } = packed
     ? unpackCarrier(packed)
-    : { bytes: addon, zstd: Bun.zstdCompressSync(addon, { level: 19 }) };
+    : { bytes: addon, zstd: () => Bun.zstdCompressSync(addon, { level: 19 }) };
   return { bytes, zstd, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
@@ -32,7 +32,7 @@ export function readBinding(folder: string): Binding {
  * (2 bytes), its own length (2), target flags (4), length of the frame (8), length of the addon (8), SHA-512 of
  * the addon (64).
  */
-function unpackCarrier(section: Buffer): { bytes: Uint8Array; zstd: Uint8Array } {
+function unpackCarrier(section: Buffer): Omit<Binding, 'sha256'> {
   const [magic, version, headerLength] = [
     section.toString('latin1', 0, 8),
     section.readUInt16LE(8),
@@ -49,5 +49,5 @@ function unpackCarrier(section: Buffer): { bytes: Uint8Array; zstd: Uint8Array }
       'the SWC carrier is damaged: length or SHA-512 of its content do not agree with its header',
     );
   }
-  return { bytes, zstd };
+  return { bytes, zstd: () => zstd };
 }

@@ -1,15 +1,22 @@
 /** `things worker FILE.conf`: runs a worker until it is told to stop. */
+import { resolve } from 'node:path';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
   args: {
     file: { type: 'positional', required: true, valueHint: 'FILE.conf', description: 'Configuration, JSON' },
     debug: { type: 'boolean', alias: 'd', description: 'Log every step of a migration on stderr' },
+    'print-unit': { type: 'boolean', description: 'Print a systemd unit that runs this worker, and end' },
   },
   daemon: true,
   async run({ args }) {
     const { readConfig } = await import('../worker/config.ts');
     const config = await readConfig(args.file);
+    if (args['print-unit']) {
+      const { systemdUnit } = await import('../platform/systemd.ts');
+      process.stdout.write(systemdUnit(resolve(args.file)));
+      return;
+    }
     const { startWorker } = await import('../worker/start.ts');
     await startWorker(config, { debug: args.debug === true });
   },
