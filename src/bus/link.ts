@@ -20,6 +20,8 @@ export class Link {
   readonly #events: LinkEvents;
   readonly #clock: Clock;
   #stopped = false;
+  /** Made, and `up` has not run to its end yet. */
+  #fresh: Connection | undefined;
   #interruptPause: () => void = () => undefined;
 
   constructor(connect: Connect, options: ConnectOptions, events: LinkEvents, clock: Clock) {
@@ -38,14 +40,17 @@ export class Link {
       try {
         connection = await this.#connect(this.#options);
         if (this.#stopped) break;
+        this.#fresh = connection;
         await this.#events.up(connection);
         this.connection = connection;
+        this.#fresh = undefined;
         pause = FIRST_PAUSE;
         reason = await connection.lost;
       } catch (error) {
         reason = error;
       } finally {
         this.connection = undefined;
+        this.#fresh = undefined;
         await connection?.close();
       }
       if (this.#stopped) break;
@@ -66,6 +71,6 @@ export class Link {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#interruptPause();
-    await this.connection?.close();
+    await (this.connection ?? this.#fresh)?.close();
   }
 }

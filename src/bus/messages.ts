@@ -1,12 +1,14 @@
 /**
  * What workers and dispatchers say to each other: one union per direction, each checked on arrival, with caps.
- * Everything is JSON, except the chunks of a transfer, which are bytes.
+ * A message is JSON; one that announces a transfer (see transfer.ts) carries its first chunk behind a zero byte.
  */
 import { NONCE, PROCESS_ID, WORKER_ID } from './ids.ts';
 import { array, integer, object, oneOf, optional, type Shape, string, type TypeOf, union } from './shape.ts';
 
-/** No message is larger, chunks included: far below what brokers accept, and below AWS IoT's 128 KB. */
+/** No message is larger: far below what brokers accept, and below AWS IoT's 128 KB. */
 export const MAX_MESSAGE_BYTES = 120 * 1024;
+/** Bytes of a transfer in one message; leaves room for the JSON of the message that carries the first. */
+export const CHUNK_BYTES = 100 * 1024;
 /** What one worker holds at most, so that its retained record stays one message. */
 export const MAX_PROCESSES = 400;
 export const MAX_ARGS = 64;
@@ -30,7 +32,7 @@ const error = object({
   hint: optional(string(4096)),
 });
 
-/** Bytes that travel in chunks: how many there are and what they must hash to. `compression` names their encoding. */
+/** Bytes that travel in chunks of {@link CHUNK_BYTES}: how many there are and what they must hash to. `compression` names their encoding. */
 const blob = object({
   transfer: nonce,
   size: integer(0, MAX_TRANSFER_BYTES),
@@ -175,12 +177,23 @@ export type Output = TypeOf<typeof output>;
 
 export const shapes = { workerRecord, command, reply, peer, output } as const;
 
-export function encode(message: WorkerRecord | Command | Reply | PeerMessage | Output): Buffer {
-  return Buffer.from(JSON.stringify(message));
+type Message = WorkerRecord | Command | Reply | PeerMessage | Output;
+
+const NOTHING = Buffer.alloc(0);
+const SEPARATOR = Buffer.alloc(1);
+
+export function encode(message: Message, body?: Uint8Array): Buffer {
+  const text = Buffer.from(JSON.stringify(message));
+  // A zero byte occurs in no JSON text.
+  return body === undefined ? text : Buffer.concat([text, SEPARATOR, body]);
 }
 
-/** Checks a payload against a shape; throws ShapeError or SyntaxError with the reason. */
-export function decode<T>(shape: Shape<T>, payload: Uint8Array): T {
+/** Checks a payload against a shape; throws ShapeError, SyntaxError, RangeError or TypeError with the reason. */
+export function decode<T>(shape: Shape<T>, payload: Buffer): { message: T; body: Buffer } {
   if (payload.byteLength > 2 * MAX_MESSAGE_BYTES) throw new RangeError(`${payload.byteLength} bytes`);
-  return shape(JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)), 'message');
+  const end = payload.indexOf(0);
+  const text = end < 0 ? payload : payload.subarray(0, end);
+  const body = end < 0 ? NOTHING : payload.subarray(end + 1);
+  const value: unknown = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(text));
+  return { message: shape(value, 'message'), body };
 }

@@ -1,6 +1,6 @@
 /**
- * Bytes of any length over messages of bounded length: compressed, hashed, in chunks. The receiver acknowledges
- * chunks to the sender, because a broker's own acknowledgement (QoS 1) says nothing about how much it has queued
+ * Bytes of any length over messages of bounded length: compressed, hashed, in chunks. The first chunk travels with
+ * the message that announces the transfer, so that most need no other. The receiver acknowledges chunks to the sender, because a broker's own acknowledgement (QoS 1) says nothing about how much it has queued
  * for a slow receiver, and a broker that runs out of room drops.
  */
 import { createHash } from 'node:crypto';
@@ -9,14 +9,13 @@ import { constants, deflate as deflateCallback, inflate as inflateCallback } fro
 import { transferBroken } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { newNonce } from './ids.ts';
-import { type Blob, MAX_MESSAGE_BYTES } from './messages.ts';
+import { type Blob, CHUNK_BYTES } from './messages.ts';
 
 const deflate = promisify(deflateCallback);
 const inflate = promisify(inflateCallback);
 
-export const CHUNK_BYTES = MAX_MESSAGE_BYTES;
 /** Chunks on their way that the receiver has not acknowledged; it acknowledges every half window. */
-const WINDOW = 16;
+const WINDOW = 8;
 /** Chunks handed to the broker and not yet taken over by it. */
 const UNCONFIRMED = 4;
 /** Milliseconds without any progress after which a transfer is given up. */
@@ -45,9 +44,9 @@ export async function pack(plain: Uint8Array): Promise<Packed> {
   };
 }
 
-/** The same bytes under a new transfer id, to be sent again or to another worker. */
-export function repacked({ blob, bytes }: Packed): Packed {
-  return { bytes, blob: { ...blob, transfer: newNonce() } };
+/** What goes with the announcement. */
+export function firstChunk({ bytes }: Packed): Buffer {
+  return bytes.subarray(0, CHUNK_BYTES);
 }
 
 export async function unpack(blob: Blob, bytes: Uint8Array): Promise<Buffer> {
@@ -64,11 +63,11 @@ export function sha256(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('hex');
 }
 
-/** The chunks of one blob on their way out. */
+/** The chunks of one blob on their way out, all but the first. */
 export class Outgoing {
   readonly #packed: Packed;
   readonly #clock: Clock;
-  #acknowledged = 0;
+  #acknowledged = 1;
   #wake: () => void = () => undefined;
 
   constructor(packed: Packed, clock: Clock) {
@@ -83,11 +82,11 @@ export class Outgoing {
     this.#wake();
   }
 
-  /** Publishes every chunk; rejects when the receiver stops acknowledging or `publish` fails. */
+  /** Publishes the chunks; rejects when the receiver stops acknowledging or `publish` fails. */
   async send(publish: (index: number, chunk: Uint8Array) => Promise<void>): Promise<void> {
     const { blob, bytes } = this.#packed;
     const unconfirmed = new Set<Promise<void>>();
-    for (let index = 0; index < blob.chunks; index += 1) {
+    for (let index = 1; index < blob.chunks; index += 1) {
       while (index >= this.#acknowledged + WINDOW) await this.#nextAcknowledgement();
       const confirmed = publish(index, bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES));
       unconfirmed.add(confirmed);
@@ -134,8 +133,11 @@ export class Incoming {
     this.#maxBytes = maxBytes;
   }
 
-  /** The plain bytes of `blob`, once every chunk has come. `from` is the only one whose chunks count. */
-  expect(from: string, blob: Blob): Promise<Buffer> {
+  /**
+   * The plain bytes of `blob`, once every chunk has come; `first` is the first of them. `from` is the only one whose
+   * chunks count.
+   */
+  expect(from: string, blob: Blob, first: Uint8Array): Promise<Buffer> {
     if (blob.size > this.#maxBytes || blob.plainSize > this.#maxBytes) {
       return Promise.reject(transferBroken(`it is larger than ${this.#maxBytes} bytes`));
     }
@@ -156,6 +158,7 @@ export class Incoming {
         reject,
         stalled: this.#watch(key),
       });
+      this.put(from, blob.transfer, 0, first);
     });
   }
 

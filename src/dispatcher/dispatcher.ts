@@ -2,9 +2,17 @@
 import type { Clock } from '../bus/clock.ts';
 import type { Connect, Connection, Message } from '../bus/connection.ts';
 import { newNonce, newProcessId, PROCESS_ID } from '../bus/ids.ts';
-import { decode, encode, MAX_MESSAGE_BYTES, type Reply, type Request, shapes } from '../bus/messages.ts';
+import {
+  CHUNK_BYTES,
+  decode,
+  encode,
+  MAX_MESSAGE_BYTES,
+  type Reply,
+  type Request,
+  shapes,
+} from '../bus/messages.ts';
 import { filters, parseTopic, topics } from '../bus/topics.ts';
-import { Outgoing, type Packed, pack } from '../bus/transfer.ts';
+import { firstChunk, Outgoing, type Packed, pack } from '../bus/transfer.ts';
 import {
   argumentsTooLong,
   brokerLost,
@@ -27,6 +35,8 @@ export interface ProcessInfo {
 
 /** Without a sign of life from a worker a request is given up. */
 const SILENCE = 4000;
+/** Longer than a worker at work is silent. */
+const ASK_AGAIN = 1500;
 /**
  * Brokers send what they retain right after a subscription, so that our own message that follows it comes back
  * last. MQTT does not promise it, so something missing is waited for a little longer before we say so.
@@ -81,10 +91,11 @@ export class Dispatcher {
       this.#onEcho = resolve;
     });
     const subscribed = this.#connection.subscribe([filters.allWorkers, filters.replies(this.#id)]);
-    const hello = encode({ type: 'working', request: this.#id });
     // Right behind the subscription: one round trip for both.
-    const published = this.#connection.publish(topics.reply(this.#id, this.#id), hello);
-    await Promise.all([subscribed, published, Promise.race([echo, this.#connection.lost])]);
+    const hello = encode({ type: 'working', request: this.#id });
+    this.#connection.send(topics.reply(this.#id, this.#id), hello);
+    const [, lost] = await Promise.all([subscribed, Promise.race([echo, this.#connection.lost])]);
+    if (lost) throw lost;
   }
 
   close(): Promise<void> {
@@ -154,39 +165,46 @@ export class Dispatcher {
   }
 
   async #ask(worker: string, request: Request, packed?: Packed): Promise<Reply> {
-    const payload = encode(request);
-    if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_MESSAGE_BYTES);
-    const answer = this.#answer(worker, request.request);
-    const sent = this.#send(worker, payload, packed);
-    sent.catch(() => undefined); // the answer, or its absence, tells more; awaited with it below
-    return Promise.race([answer, sent.then(() => answer)]);
+    const payload = encode(request, packed && firstChunk(packed));
+    if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_MESSAGE_BYTES - CHUNK_BYTES);
+    const send = () => this.#connection.send(topics.command(worker, this.#id), payload);
+    const answer = this.#answer(worker, request.request, send);
+    send();
+    if (packed) void this.#sendChunks(worker, request.request, packed);
+    return answer;
   }
 
-  async #send(worker: string, payload: Buffer, packed?: Packed): Promise<void> {
-    const command = this.#connection.publish(topics.command(worker, this.#id), payload);
-    if (!packed) return command;
+  async #sendChunks(worker: string, request: string, packed: Packed): Promise<void> {
     const transfer = new Outgoing(packed, this.#clock);
     const { transfer: id } = packed.blob;
     this.#transfers.set(id, transfer);
-    await Promise.all([
-      command,
-      transfer.send((index, chunk) =>
+    try {
+      await transfer.send((index, chunk) =>
         this.#connection.publish(topics.chunk(worker, this.#id, id, index), chunk),
-      ),
-    ]);
+      );
+    } catch (error) {
+      this.#waiting.get(request)?.reject(error instanceof ThingsError ? error : brokerLost('', error));
+    }
   }
 
-  #answer(worker: string, request: string): Promise<Reply> {
+  /** Repeats the request by `again` when the worker is silent; it does the same request only once. */
+  #answer(worker: string, request: string, again: () => void): Promise<Reply> {
     return new Promise((resolve, reject) => {
-      let cancel: () => void;
-      const alive = () => {
-        cancel?.();
-        cancel = this.#clock.after(SILENCE, () => settle(() => reject(workerSilent(worker, SILENCE / 1000))));
+      let cancels: (() => void)[] = [];
+      const stop = () => {
+        for (const cancel of cancels) cancel();
       };
       const settle = (then: () => void) => {
-        cancel();
+        stop();
         this.#waiting.delete(request);
         then();
+      };
+      const alive = () => {
+        stop();
+        cancels = [
+          this.#clock.after(ASK_AGAIN, again),
+          this.#clock.after(SILENCE, () => settle(() => reject(workerSilent(worker, SILENCE / 1000)))),
+        ];
       };
       alive();
       this.#waiting.set(request, {
@@ -232,13 +250,13 @@ export class Dispatcher {
     const address = parseTopic(topic);
     try {
       if (address.type === 'worker') {
-        const record = payload.byteLength === 0 ? undefined : decode(shapes.workerRecord, payload);
+        const record = payload.byteLength === 0 ? undefined : decode(shapes.workerRecord, payload).message;
         if (record && record.id !== address.worker) return;
         this.fleet.set(address.worker, record);
         this.#onRecord();
         if (!record) this.#gone(address.worker);
       } else if (address.type === 'reply') {
-        this.#reply(address.from, decode(shapes.reply, payload));
+        this.#reply(address.from, decode(shapes.reply, payload).message);
       }
     } catch {
       // A stranger's message in our topics: to a person who runs one command it says nothing.

@@ -38,7 +38,7 @@ export class Commands {
     this.#stopping = true;
   }
 
-  receive(client: string, command: Command): void {
+  receive(client: string, command: Command, body: Buffer): void {
     const { mail } = this.#tools;
     if (command.type === 'progress') {
       mail.progress(command.transfer, command.received);
@@ -46,28 +46,28 @@ export class Commands {
     }
     const { request } = command;
     const working = setInterval(() => mail.toClient(client, { type: 'working', request }), STILL_WORKING);
-    void this.#once(client, command).then(reply => {
+    void this.#once(client, command, body).then(reply => {
       clearInterval(working);
       mail.toClient(client, reply);
     });
   }
 
-  /** A request that comes twice (QoS 1) is done once and answered twice. */
-  #once(client: string, command: Request): Promise<Reply> {
+  /** A request that comes twice, as it does if its answer is late, is done once and answered twice. */
+  #once(client: string, command: Request, body: Buffer): Promise<Reply> {
     const { request } = command;
     const known = this.#answers.get(request);
     if (known) return known;
-    const answer = this.#answer(client, command);
+    const answer = this.#answer(client, command, body);
     this.#answers.set(request, answer);
     const [oldest] = this.#answers.keys();
     if (this.#answers.size > REMEMBERED) this.#answers.delete(oldest!);
     return answer;
   }
 
-  async #answer(client: string, command: Request): Promise<Reply> {
+  async #answer(client: string, command: Request, body: Buffer): Promise<Reply> {
     const { request } = command;
     try {
-      const reply = await this.#perform(client, command);
+      const reply = await this.#perform(client, command, body);
       // The next command may come from another dispatcher, which knows the fleet by the registry only.
       await this.#tools.record.publish();
       return reply;
@@ -78,11 +78,11 @@ export class Commands {
     }
   }
 
-  async #perform(client: string, command: Request): Promise<Reply> {
+  async #perform(client: string, command: Request, body: Buffer): Promise<Reply> {
     const { processes, migrations } = this.#tools;
     const { request } = command;
     if (this.#stopping) throw workerLeaving(this.#worker);
-    if (command.type === 'run') return this.#done(request, await this.#run(client, command));
+    if (command.type === 'run') return this.#done(request, await this.#run(client, command, body));
 
     const hosted = processes.find(command.process);
     if ('movedTo' in hosted) return { type: 'moved', request, to: hosted.movedTo };
@@ -107,11 +107,15 @@ export class Commands {
     }
   }
 
-  async #run(client: string, command: Extract<Request, { type: 'run' }>): Promise<HostedProcess> {
+  async #run(
+    client: string,
+    command: Extract<Request, { type: 'run' }>,
+    body: Buffer,
+  ): Promise<HostedProcess> {
     const { images, incoming, processes } = this.#tools;
     const { process: id, name, args } = command;
     // Expected before anything is awaited: its chunks are right behind the command.
-    const source = incoming.expect(client, command.program);
+    const source = incoming.expect(client, command.program, body);
     const objection = processes.objection(id);
     if (objection) {
       source.catch(() => undefined); // nobody waits for it any more

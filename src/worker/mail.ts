@@ -3,7 +3,7 @@ import type { Clock } from '../bus/clock.ts';
 import type { Connection } from '../bus/connection.ts';
 import { encode, type PeerMessage, type Reply } from '../bus/messages.ts';
 import { topics } from '../bus/topics.ts';
-import { Outgoing, type Packed } from '../bus/transfer.ts';
+import { firstChunk, Outgoing, type Packed } from '../bus/transfer.ts';
 import { brokerLost } from '../errors.ts';
 
 export class Mail {
@@ -31,15 +31,28 @@ export class Mail {
 
   /** Lost if there is no connection: whoever needs an answer asks again. */
   toWorker(worker: string, message: PeerMessage): void {
-    this.#publish(topics.peer(worker, this.#id), encode(message));
+    this.#connection()?.send(topics.peer(worker, this.#id), encode(message));
   }
 
   toClient(client: string, message: Reply): void {
-    this.#publish(topics.reply(client, this.#id), encode(message));
+    this.#connection()?.send(topics.reply(client, this.#id), encode(message));
   }
 
-  /** The chunks of a blob that has been announced to `worker`; `onProgress` when it acknowledges some. */
-  async bytesToWorker(worker: string, packed: Packed, onProgress: () => void): Promise<void> {
+  /** To whoever has this id. Arrives, or the connection is lost. */
+  toNamesakes(message: PeerMessage): void {
+    this.#connection()
+      ?.publish(topics.peer(this.#id, this.#id), encode(message))
+      .catch((error: Error) => this.#log(`a message was lost: ${error.message}`));
+  }
+
+  /** A message that announces a blob, and its chunks; `onProgress` when the other worker acknowledges some. */
+  async bytesToWorker(
+    worker: string,
+    announcement: PeerMessage,
+    packed: Packed,
+    onProgress: () => void,
+  ): Promise<void> {
+    this.#connection()?.send(topics.peer(worker, this.#id), encode(announcement, firstChunk(packed)));
     const { transfer: id } = packed.blob;
     const transfer = new Outgoing(packed, this.#clock);
     this.#outgoing.set(id, { transfer, onProgress });
@@ -59,11 +72,5 @@ export class Mail {
     const outgoing = this.#outgoing.get(id);
     outgoing?.transfer.progress(received);
     outgoing?.onProgress();
-  }
-
-  #publish(topic: string, payload: Buffer): void {
-    this.#connection()
-      ?.publish(topic, payload)
-      .catch(error => this.#log(`a message was lost: ${error.message}`));
   }
 }

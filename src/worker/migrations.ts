@@ -118,12 +118,12 @@ export class Migrations {
 
   // ---- as the target
 
-  fromSource(from: string, message: SourceMessage): void {
+  fromSource(from: string, message: SourceMessage, body: Buffer): void {
     const { migration } = message;
     const arrival = this.#arrivals.get(migration);
     if (arrival) {
       if (arrival.from !== from) return;
-      const event = { type: 'message', message } as const;
+      const event = { type: 'message', message, body } as const;
       if (arrival instanceof Arrival) {
         arrival.handle(event);
         return;

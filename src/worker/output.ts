@@ -45,7 +45,7 @@ export class Output {
   /** At most once: nobody may be listening, and a program must not wait for a broker. */
   #publish(process: string, stream: 'stdout' | 'stderr', lines: string[]): void {
     const connection = this.#connection();
-    if (!connection) return;
+    if (!connection || connection.behind) return;
     let from = 0;
     while (from < lines.length) {
       let to = from;
@@ -55,7 +55,7 @@ export class Output {
         to += 1;
       } while (to < lines.length && size + lines[to]!.length < MAX_LINES_BYTES);
       const message = { worker: this.#worker, stream, lines: lines.slice(from, to) };
-      connection.offer(topics.output(process), encode(message));
+      connection.send(topics.output(process), encode(message));
       from = to;
     }
   }

@@ -9,6 +9,7 @@ export class PublishedRecord {
   readonly #log: (line: string) => void;
   #running: Promise<void> | undefined;
   #stale = false;
+  #last: { connection: Connection; payload: Buffer } | undefined;
 
   constructor(
     connection: () => Connection | undefined,
@@ -18,6 +19,12 @@ export class PublishedRecord {
     this.#connection = connection;
     this.#current = current;
     this.#log = log;
+  }
+
+  /** Somebody has overwritten or cleared it. */
+  republish(): Promise<void> {
+    this.#last = undefined;
+    return this.publish();
   }
 
   /** Resolves when the broker has a record at least as new as this moment's, or there is no broker. */
@@ -34,8 +41,13 @@ export class PublishedRecord {
     while (this.#stale) {
       this.#stale = false;
       const record = this.#current();
+      const payload = encode(record);
+      const connection = this.#connection();
+      if (!connection || (this.#last?.connection === connection && this.#last.payload.equals(payload)))
+        continue;
+      this.#last = { connection, payload };
       try {
-        await this.#connection()?.publish(topics.worker(record.id), encode(record), { retain: true });
+        await connection.publish(topics.worker(record.id), payload, { retain: true });
       } catch (error) {
         // It is published anew when the connection stands again.
         this.#log(`the registry was not told: ${(error as Error).message}`);

@@ -1,12 +1,10 @@
 /** Does what registration.ts decides: takes this worker's place in the registry, and keeps it. */
 import type { Clock } from '../bus/clock.ts';
-import type { PeerMessage } from '../bus/messages.ts';
 import type { Mail } from './mail.ts';
 import type { PublishedRecord } from './record.ts';
 import { type RegistrationEvent, type RegistrationState, stepRegistration } from './registration.ts';
 
 export class Registrar {
-  readonly #id: string;
   readonly #mail: Mail;
   readonly #record: PublishedRecord;
   readonly #clock: Clock;
@@ -15,19 +13,12 @@ export class Registrar {
   #cancelDeadline: () => void = () => undefined;
   #onDecided: () => void = () => undefined;
 
-  constructor(
-    ids: { worker: string; session: string },
-    mail: Mail,
-    record: PublishedRecord,
-    clock: Clock,
-    onRefused: () => void,
-  ) {
-    this.#id = ids.worker;
+  constructor(session: string, mail: Mail, record: PublishedRecord, clock: Clock, onRefused: () => void) {
     this.#mail = mail;
     this.#record = record;
     this.#clock = clock;
     this.#onRefused = onRefused;
-    this.#state = { type: 'asking', session: ids.session, echoed: false, foreign: false };
+    this.#state = { type: 'asking', session, echoed: false, foreign: false };
   }
 
   get registered(): boolean {
@@ -52,13 +43,13 @@ export class Registrar {
     for (const effect of effects) {
       switch (effect.type) {
         case 'ask':
-          this.#tell({ type: 'who', session: state.session });
+          this.#mail.toNamesakes({ type: 'who', session: state.session });
           break;
         case 'tell-taken':
-          this.#tell({ type: 'taken', session: effect.session, by: state.session });
+          this.#mail.toNamesakes({ type: 'taken', session: effect.session, by: state.session });
           break;
         case 'publish':
-          void this.#record.publish().then(() => this.#onDecided());
+          void this.#record.republish().then(() => this.#onDecided());
           break;
         case 'deadline':
           this.#cancelDeadline();
@@ -70,10 +61,5 @@ export class Registrar {
           break;
       }
     }
-  }
-
-  /** Whoever else has our id has our inbox. */
-  #tell(message: Extract<PeerMessage, { type: 'who' | 'taken' }>): void {
-    this.#mail.toWorker(this.#id, message);
   }
 }

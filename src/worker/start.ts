@@ -21,7 +21,10 @@ export async function startWorker(config: WorkerConfig, { debug }: { debug: bool
       spawnSelf(['_child'], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
     spawnInstrument: () => spawnSelf(['_instrument'], { stdio: 'pipe' }),
     onStep: step => {
-      if (debug) sink.write('stderr', `[Engine:${config.id}] migration: ${step}\n`);
+      if (debug) {
+        const time = new Date().toISOString().slice(11, 23);
+        sink.write('stderr', `[Engine:${config.id}] ${time} migration: ${step}\n`);
+      }
       failAt?.(step);
     },
   });

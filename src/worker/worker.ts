@@ -107,7 +107,7 @@ export class Worker {
       processes: this.#processes,
       migrations: this.#migrations,
     });
-    this.#registrar = new Registrar(ids, this.#mail, this.#record, clock, () => {
+    this.#registrar = new Registrar(this.#session, this.#mail, this.#record, clock, () => {
       this.#refusal = workerIdTaken(config.id, shownUrl(config.pubsubUrl));
       void this.#link.stop();
     });
@@ -173,16 +173,20 @@ export class Worker {
       switch (address.type) {
         case 'worker': {
           const { session } =
-            payload.byteLength === 0 ? { session: undefined } : decode(shapes.workerRecord, payload);
+            payload.byteLength === 0 ? { session: undefined } : decode(shapes.workerRecord, payload).message;
           this.#registrar.handle({ type: 'record', session });
           return;
         }
-        case 'command':
-          this.#commands.receive(address.from, decode(shapes.command, payload));
+        case 'command': {
+          const { message, body } = decode(shapes.command, payload);
+          this.#commands.receive(address.from, message, body);
           return;
-        case 'peer':
-          this.#peer(address.from, decode(shapes.peer, payload));
+        }
+        case 'peer': {
+          const { message, body } = decode(shapes.peer, payload);
+          this.#peer(address.from, message, body);
           return;
+        }
         case 'chunk': {
           const { from, transfer, index } = address;
           const received = this.#incoming.put(from, transfer, index, payload);
@@ -200,7 +204,7 @@ export class Worker {
     }
   }
 
-  #peer(from: string, message: PeerMessage): void {
+  #peer(from: string, message: PeerMessage, body: Buffer): void {
     switch (message.type) {
       case 'who':
       case 'taken':
@@ -215,7 +219,7 @@ export class Worker {
       case 'commit':
       case 'abort':
       case 'wait':
-        this.#migrations.fromSource(from, message);
+        this.#migrations.fromSource(from, message, body);
         return;
       case 'need-image':
       case 'prepared':

@@ -83,7 +83,7 @@ export class Arrival {
         return;
       case 'receive-image':
         this.#attempt(async () => {
-          const image = images.add(await this.#receive(effect.blob));
+          const image = images.add(await this.#receive(effect.blob, effect.first));
           if (image.hash !== this.#imageHash) throw transferBroken('it is another program than announced');
           this.#image = image;
           this.handle({ type: 'image-arrived' });
@@ -102,7 +102,7 @@ export class Arrival {
         return;
       case 'receive-snapshot':
         this.#attempt(async () => {
-          this.#snapshot = await this.#receive(effect.blob);
+          this.#snapshot = await this.#receive(effect.blob, effect.first);
           this.handle({ type: 'snapshot-arrived' });
         });
         return;
@@ -127,8 +127,8 @@ export class Arrival {
     }
   }
 
-  #receive(blob: Blob): Promise<Buffer> {
-    return this.#tools.incoming.expect(this.#state.from, blob);
+  #receive(blob: Blob, first: Buffer): Promise<Buffer> {
+    return this.#tools.incoming.expect(this.#state.from, blob, first);
   }
 
   #attempt(action: () => Promise<void>): void {

@@ -1,6 +1,6 @@
 /** Does what source.ts decides: one process on its way to another worker. */
 import type { Clock } from '../../bus/clock.ts';
-import type { Arriving } from '../../bus/messages.ts';
+import type { Arriving, SourceMessage } from '../../bus/messages.ts';
 import { type Packed, pack } from '../../bus/transfer.ts';
 import { ThingsError } from '../../errors.ts';
 import type { HostedProcess } from '../hosted-process.ts';
@@ -109,12 +109,8 @@ export class Departure {
       case 'send-image':
         this.#attempt(async () => {
           const packed = await pack(this.#process.image.bytes);
-          this.#mail.toWorker(this.#state.to, {
-            type: 'image',
-            migration: this.#state.migration,
-            blob: packed.blob,
-          });
-          await this.#sendBytes(packed);
+          const { migration } = this.#state;
+          await this.#sendBytes({ type: 'image', migration, blob: packed.blob }, packed);
         });
         return;
       case 'capture':
@@ -131,13 +127,9 @@ export class Departure {
         this.#attempt(async () => {
           const packed = this.#snapshot!;
           this.#snapshot = undefined;
-          this.#mail.toWorker(this.#state.to, {
-            type: 'offer',
-            migration: this.#state.migration,
-            session: this.#state.session!,
-            snapshot: packed.blob,
-          });
-          await this.#sendBytes(packed);
+          const { migration, session } = this.#state;
+          const offer = { type: 'offer', migration, session: session!, snapshot: packed.blob } as const;
+          await this.#sendBytes(offer, packed);
         });
         return;
       case 'release':
@@ -161,8 +153,9 @@ export class Departure {
     }
   }
 
-  #sendBytes(packed: Packed): Promise<void> {
-    return this.#mail.bytesToWorker(this.#state.to, packed, () => this.handle({ type: 'progress' }));
+  #sendBytes(announcement: SourceMessage, packed: Packed): Promise<void> {
+    const onProgress = () => this.handle({ type: 'progress' });
+    return this.#mail.bytesToWorker(this.#state.to, announcement, packed, onProgress);
   }
 
   #attempt(action: () => Promise<void>): void {

@@ -45,7 +45,8 @@ export interface TargetState {
 }
 
 export type TargetEvent =
-  | { type: 'message'; message: SourceMessage }
+  /** `body` is the first chunk of what the message announces. */
+  | { type: 'message'; message: SourceMessage; body?: Buffer }
   | { type: 'image-arrived' }
   | { type: 'child-prepared'; pid: number }
   | { type: 'snapshot-arrived' }
@@ -58,9 +59,9 @@ export type TargetEvent =
 
 export type TargetEffect =
   | { type: 'send'; message: TargetMessage }
-  | { type: 'receive-image'; blob: Blob }
+  | { type: 'receive-image'; blob: Blob; first: Buffer }
   | { type: 'prepare-child' }
-  | { type: 'receive-snapshot'; blob: Blob }
+  | { type: 'receive-snapshot'; blob: Blob; first: Buffer }
   | { type: 'restore' }
   /** From here on the process is ours. */
   | { type: 'start' }
@@ -73,6 +74,7 @@ export type TargetStep = [TargetState, TargetEffect[]];
 const RETRY = 1000;
 /** A prepared process whose source says nothing for so long is given up; the source is told if it comes back. */
 const LEASE = 15_000;
+const NOTHING = Buffer.alloc(0);
 const STILL: Timers = { type: 'timers', retry: 'off', deadline: 'off' };
 
 /** On the first `prepare` of a migration. */
@@ -115,7 +117,7 @@ export function stepTarget(state: TargetState, event: TargetEvent): TargetStep {
 function underWay(state: TargetState, event: TargetEvent): TargetStep {
   switch (event.type) {
     case 'message':
-      return heard(state, event.message);
+      return heard(state, event.message, event.body ?? NOTHING);
     case 'image-arrived':
       if (state.type !== 'fetching') return [state, []];
       return [
@@ -143,7 +145,7 @@ function underWay(state: TargetState, event: TargetEvent): TargetStep {
   }
 }
 
-function heard(state: TargetState, message: SourceMessage): TargetStep {
+function heard(state: TargetState, message: SourceMessage, first: Buffer): TargetStep {
   switch (message.type) {
     case 'prepare':
       return [state, [answerAgain(state)]];
@@ -152,7 +154,7 @@ function heard(state: TargetState, message: SourceMessage): TargetStep {
       return [
         { ...state, type: 'fetching' },
         [
-          { type: 'receive-image', blob: message.blob },
+          { type: 'receive-image', blob: message.blob, first },
           { type: 'timers', deadline: 'off' },
         ],
       ];
@@ -162,7 +164,7 @@ function heard(state: TargetState, message: SourceMessage): TargetStep {
         return [
           { ...state, type: 'receiving' },
           [
-            { type: 'receive-snapshot', blob: message.snapshot },
+            { type: 'receive-snapshot', blob: message.snapshot, first },
             { type: 'timers', deadline: 'off' },
           ],
         ];
