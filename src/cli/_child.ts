@@ -3,10 +3,10 @@ import { defineCommand } from './command.ts';
 
 export default defineCommand({
   async run() {
-    const [{ runChild }, { Process }] = await Promise.all([
+    const [{ runChild }, { engine }] = await Promise.all([
       import('../worker/child.ts'),
-      import('../runtime/process.ts'),
+      import('../worker/engine.ts'),
     ]);
-    runChild(Process);
+    runChild(engine);
   },
 });

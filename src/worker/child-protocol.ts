@@ -10,9 +10,9 @@ const request = { request: integer(0, Number.MAX_SAFE_INTEGER) };
 const args = array(string(MAX_ARG_LENGTH), MAX_ARGS);
 
 const toChild = union({
-  /** Body: the image. Keeps it for `start` or `restore`. */
+  /** Body: the image. Makes it ready for `start` or `restore`. */
   image: { ...request, name: string(MAX_NAME_LENGTH), args },
-  /** Loads the image and starts the program; answered when loaded, before its first turn. */
+  /** Starts the program; answered when it is loaded, before its first turn. */
   start: request,
   /** Body: the snapshot. Nothing runs until `resume`. */
   restore: request,

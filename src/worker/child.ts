@@ -5,22 +5,12 @@
 import type { Socket } from 'node:net';
 import { ThingsError } from '../errors.ts';
 import { inheritedSocket, vanish } from '../platform/channel.ts';
-import type { ProgramImage } from '../runtime/image.ts';
 import { CHANNEL_FD, childShapes, type FromChild, type ToChild } from './child-protocol.ts';
+import type { Engine, EngineProcess, PreparedProgram } from './engine.ts';
 import { readFrames, writeFrame } from './frames.ts';
 
-/** What runtime/process.ts offers; tests have a smaller one. */
-export interface Engine {
-  load(image: ProgramImage, options: { args: string[] }): EngineProcess;
-  restore(image: ProgramImage, snapshot: Uint8Array, options: { args: string[] }): EngineProcess;
-}
-
-export interface EngineProcess {
-  start(): void;
-  hold(): Promise<void>;
-  resume(): void;
-  capture(): Uint8Array;
-}
+/** Ours, from before the program's timers take the place of the engine's. */
+const nextTurn = setImmediate;
 
 export function runChild(engine: Engine): void {
   const socket = inheritedSocket(CHANNEL_FD);
@@ -30,7 +20,7 @@ export function runChild(engine: Engine): void {
   socket.on('error', () => void vanish());
   readFrames(
     socket,
-    ({ message, body }) => child.receive(childShapes.toChild(message, 'message'), body),
+    ({ message, body }) => void child.receive(childShapes.toChild(message, 'message'), body),
     why => {
       throw new Error(`the worker sent ${why}`);
     },
@@ -41,10 +31,9 @@ export function runChild(engine: Engine): void {
 class Child {
   readonly #engine: Engine;
   readonly #socket: Socket;
-  #image: ProgramImage | undefined;
-  #args: string[] = [];
+  #prepared: PreparedProgram | undefined;
   #process: EngineProcess | undefined;
-  #queue: Promise<void> = Promise.resolve();
+  readonly #queue: (() => Promise<void>)[] = [];
 
   constructor(engine: Engine, socket: Socket) {
     this.#engine = engine;
@@ -52,8 +41,14 @@ class Child {
   }
 
   /** One at a time, in order: a `resume` after a `hold` that is still waiting undoes it as soon as it is done. */
-  receive(message: ToChild, body: Buffer): void {
-    this.#queue = this.#queue.then(() => this.#handle(message, body));
+  async receive(message: ToChild, body: Buffer): Promise<void> {
+    this.#queue.push(() => this.#handle(message, body));
+    if (this.#queue.length > 1) return;
+    // Plain `await`, no `then`: the program may have its own ideas of Promise.prototype.
+    for (let next = this.#queue[0]; next; next = this.#queue[0]) {
+      await next();
+      this.#queue.shift();
+    }
   }
 
   async #handle(message: ToChild, body: Buffer): Promise<void> {
@@ -75,19 +70,18 @@ class Child {
   async #do(message: ToChild, body: Buffer): Promise<Uint8Array | undefined> {
     switch (message.type) {
       case 'image':
-        this.#image = JSON.parse(body.toString());
-        this.#args = message.args;
+        this.#prepared = this.#engine.prepare(JSON.parse(body.toString()), { args: message.args });
         return undefined;
       case 'start': {
-        const process = this.#engine.load(this.#image!, { args: this.#args });
+        const process = this.#prepared!.load();
         this.#process = process;
         this.#letGo();
         // In a turn of its own: what the program throws is its own uncaught exception, not our failure.
-        setImmediate(() => process.start());
+        nextTurn(() => process.start());
         return undefined;
       }
       case 'restore':
-        this.#process = this.#engine.restore(this.#image!, body, { args: this.#args });
+        this.#process = this.#prepared!.restore(body);
         return undefined;
       case 'hold':
         await this.#process!.hold();
