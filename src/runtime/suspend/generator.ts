@@ -1,0 +1,210 @@
+/**
+ * Generators (ECMA-262 section 27.5). The object is the engine's own, made by a generator function that never
+ * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
+ */
+import { Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import { apply, GeneratorPrototype, isCallable, isObject, nativeGenerator, Stamped } from './native.ts';
+
+const READY = 0;
+const RUNNING = 1;
+const ENDED = 2;
+
+export class GeneratorActivation extends Activation {
+  status: typeof READY | typeof RUNNING | typeof ENDED = READY;
+  /** Whether `next` has been called. */
+  started = true;
+}
+
+class GeneratorState extends Stamped {
+  readonly #activation: GeneratorActivation;
+
+  constructor(object: object, activation: GeneratorActivation) {
+    super(object);
+    this.#activation = activation;
+  }
+
+  static of(this: void, object: object): GeneratorActivation | undefined {
+    return #activation in object ? object.#activation : undefined;
+  }
+}
+
+/** The activation that an object has been given; undefined before its first use. */
+export const generatorActivation = GeneratorState.of;
+
+export function adoptGenerator(object: object, activation: GeneratorActivation): void {
+  new GeneratorState(object, activation);
+}
+
+/** The machine that a generator function has just handed over. */
+let handedOver: GeneratorActivation | null = null;
+
+/** `µg`. */
+export function startGenerator(machine: Machine): void {
+  handedOver = new GeneratorActivation(machine);
+}
+
+/** Runs the generator function up to where it hands over its machine. Null: it is not one of ours. */
+function begin(object: object, value: unknown): { activation: GeneratorActivation } | { result: unknown } {
+  handedOver = null;
+  const result = nativeGenerator.next.call(object as Generator, value as undefined);
+  const activation = handedOver as GeneratorActivation | null;
+  if (!activation) return { result };
+  handedOver = null;
+  adoptGenerator(object, activation);
+  return { activation };
+}
+
+/** The activation of a generator that may not have been used yet; undefined if it is not one of ours. */
+export function activationBeforeUse(object: object): GeneratorActivation | undefined {
+  const known = generatorActivation(object);
+  if (known) return known;
+  const begun = begin(object, undefined);
+  if (!('activation' in begun)) return undefined;
+  begun.activation.started = false;
+  return begun.activation;
+}
+
+const NEXT = 0;
+const THROW = 1;
+const RETURN = 2;
+type Mode = typeof NEXT | typeof THROW | typeof RETURN;
+
+function resume(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
+  if (activation.status !== READY) return resumeUnready(activation, mode, value);
+  if (!activation.started) {
+    activation.started = true;
+    if (mode !== NEXT) {
+      activation.status = ENDED;
+      end(activation);
+      return resumeUnready(activation, mode, value);
+    }
+  }
+  activation.status = RUNNING;
+  return proceed(activation, mode, value);
+}
+
+function resumeUnready(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
+  if (activation.status === RUNNING) throw new TypeError('Generator is already running');
+  if (mode === THROW) throw value;
+  return { value: mode === RETURN ? value : undefined, done: true };
+}
+
+/** Runs the machine, or the iterator it delegates to, until something is yielded or it ends. */
+function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unknown {
+  let mode = how;
+  let value = sent;
+  for (;;) {
+    if (activation.d !== null) {
+      try {
+        const result = stepDelegate(activation.d, mode, value);
+        if (result !== FINISHED) {
+          if (!(result as IteratorResult<unknown>).done) {
+            activation.status = READY;
+            return result;
+          }
+          value = (result as IteratorResult<unknown>).value;
+        }
+        if (mode === THROW) mode = NEXT;
+      } catch (error) {
+        mode = THROW;
+        value = error;
+      }
+      activation.d = null;
+    }
+    if (mode !== NEXT) {
+      if (activation.h === 0) return finish(activation, mode, value);
+      divert(activation, value, mode === THROW ? 0 : 1);
+      mode = NEXT;
+    }
+    try {
+      value = activation.f!(activation, value);
+    } catch (error) {
+      mode = THROW;
+      value = error;
+      continue;
+    }
+    if (activation.l < 0) {
+      activation.status = ENDED;
+      activation.f = undefined;
+      return { value, done: true };
+    }
+    if (activation.d === null) {
+      activation.status = READY;
+      return { value, done: false };
+    }
+    value = undefined;
+  }
+}
+
+/** Nothing inside takes a `throw` or `return`. */
+function finish(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
+  activation.status = ENDED;
+  end(activation);
+  if (mode === THROW) throw value;
+  return { value, done: true };
+}
+
+/** The inner iterator has no `return`. */
+const FINISHED = Symbol('finished');
+
+/** One step of a `yield*` (section 15.5.5). */
+function stepDelegate({ i, n }: Delegate, mode: Mode, value: unknown): unknown {
+  if (mode === NEXT) return checkResult(apply(n as () => unknown, i, [value]));
+  if (mode === THROW) {
+    const method = methodOf(i, 'throw');
+    if (method) return checkResult(apply(method, i, [value]));
+    const close = methodOf(i, 'return');
+    if (close) checkResult(apply(close, i, []));
+    throw new TypeError('The iterator does not provide a "throw" method');
+  }
+  const method = methodOf(i, 'return');
+  return method ? checkResult(apply(method, i, [value])) : FINISHED;
+}
+
+/** GetMethod. */
+export function methodOf(object: object, name: string | symbol): (() => unknown) | undefined {
+  const method = (object as Record<string | symbol, unknown>)[name];
+  if (method === undefined || method === null) return undefined;
+  if (!isCallable(method)) throw new TypeError(`${String(name)} is not a function`);
+  return method;
+}
+
+export function checkResult(result: unknown): object {
+  if (!isObject(result)) throw new TypeError(`Iterator result ${String(result)} is not an object`);
+  return result;
+}
+
+const methods = {
+  next(this: unknown, value: unknown): unknown {
+    if (isObject(this)) {
+      const activation = generatorActivation(this);
+      if (activation !== undefined) return resume(activation, NEXT, value);
+      const begun = begin(this, value);
+      return 'activation' in begun ? resume(begun.activation, NEXT, undefined) : begun.result;
+    }
+    return nativeGenerator.next.call(this as never, value as undefined);
+  },
+
+  return(this: unknown, value: unknown): unknown {
+    const activation = isObject(this) ? generatorActivation(this) : undefined;
+    if (activation) return resume(activation, RETURN, value);
+    return nativeGenerator.return.call(this as never, value);
+  },
+
+  throw(this: unknown, error: unknown): unknown {
+    const activation = isObject(this) ? generatorActivation(this) : undefined;
+    if (activation) return resume(activation, THROW, error);
+    return nativeGenerator.throw.call(this as never, error);
+  },
+};
+
+export function defineGeneratorMethods(): void {
+  for (const [name, value] of Object.entries(methods)) {
+    Object.defineProperty(GeneratorPrototype, name, {
+      value,
+      writable: true,
+      enumerable: false,
+      configurable: true,
+    });
+  }
+}

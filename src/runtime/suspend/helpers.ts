@@ -1,0 +1,157 @@
+/** What lowered code calls: the properties of µr, one for each name in the table of src/reserved.ts. */
+import type { HELPERS } from '../../reserved.ts';
+import { run, runWithParameters } from './async-function.ts';
+import {
+  asyncClose,
+  asyncIterate,
+  asyncNext,
+  asyncStep,
+  close,
+  element,
+  iterate,
+  keys,
+  nextKey,
+  openDelegate,
+  rest,
+  step,
+  unwind,
+} from './iteration.ts';
+import { type AnyFunction, AsyncFunctionPrototype, apply, isCallable, isObject } from './native.ts';
+
+const { setPrototypeOf, defineProperty } = Object;
+
+/** The value of a variable whose declaration has not been evaluated. A registered symbol survives migrations. */
+export const UNINITIALIZED = Symbol.for('µ');
+
+let lastKey: string | symbol = '';
+
+type Helpers = Record<(typeof HELPERS)[keyof typeof HELPERS], unknown>;
+
+export const helpers = {
+  run,
+  params: runWithParameters,
+
+  /** ToPropertyKey; remembers the key for `named`. */
+  key(value: unknown): string | symbol {
+    lastKey = toPropertyKey(value);
+    return lastKey;
+  },
+
+  named(fn: AnyFunction): AnyFunction {
+    const name =
+      typeof lastKey === 'symbol'
+        ? lastKey.description === undefined
+          ? ''
+          : `[${lastKey.description}]`
+        : lastKey;
+    return defineProperty(fn, 'name', {
+      value: name,
+      configurable: true,
+      writable: false,
+      enumerable: false,
+    });
+  },
+
+  none: UNINITIALIZED,
+
+  has<T>(value: T, name: string): T {
+    if ((value as unknown) === UNINITIALIZED) throw uninitialized(name);
+    return value;
+  },
+
+  late<T>(value: T, current: unknown, name: string): T {
+    if (current === UNINITIALIZED) throw uninitialized(name);
+    return value;
+  },
+
+  fixed(name: string, value: unknown, ignored?: boolean): object {
+    return {
+      get v() {
+        if (value === UNINITIALIZED) throw uninitialized(name);
+        return value;
+      },
+      set v(_) {
+        if (value === UNINITIALIZED) throw uninitialized(name);
+        if (ignored) return;
+        throw new TypeError('Assignment to constant variable.');
+      },
+    };
+  },
+
+  call(fn: unknown, receiver: unknown, args: unknown[], text?: string): unknown {
+    if (!isCallable(fn)) throw new TypeError(`${text ?? 'expression'} is not a function`);
+    return apply(fn, receiver, args);
+  },
+
+  bind(fn: unknown, receiver: unknown): AnyFunction {
+    if (!isCallable(fn)) throw new TypeError('tag is not a function');
+    return (...args) => apply(fn, receiver, args);
+  },
+
+  iter: iterate,
+  step,
+  elem: element,
+  rest,
+  close,
+  unwind,
+  aiter: asyncIterate,
+  anext: asyncNext,
+  astep: asyncStep,
+  aclose: asyncClose,
+
+  object(value: unknown): void {
+    if (!isObject(value)) throw new TypeError(`${String(value)} is not an object`);
+  },
+
+  keys,
+  inkey: nextKey,
+
+  coerce(value: unknown): void {
+    if (value === undefined || value === null) {
+      throw new TypeError(`Cannot destructure '${value}' as it is ${value}.`);
+    }
+  },
+
+  omit(value: object, taken: (string | symbol)[]): object {
+    const result: Record<string | symbol, unknown> = {};
+    const source = Object(value);
+    for (const key of Reflect.ownKeys(source)) {
+      if (taken.includes(key)) continue;
+      const own = Reflect.getOwnPropertyDescriptor(source, key);
+      if (own?.enumerable) {
+        defineProperty(result, key, {
+          value: source[key],
+          writable: true,
+          enumerable: true,
+          configurable: true,
+        });
+      }
+    }
+    return result;
+  },
+
+  scope(value: unknown): object {
+    if (value === undefined || value === null)
+      throw new TypeError('Cannot convert undefined or null to object');
+    return Object(value);
+  },
+
+  each: openDelegate,
+} satisfies Helpers;
+
+function toPropertyKey(value: unknown): string | symbol {
+  if (typeof value === 'symbol') return value;
+  if (!isObject(value)) return String(value);
+  // Only a property access converts as the language does.
+  const [key] = Reflect.ownKeys({ [value as never]: 0 });
+  return key!;
+}
+
+function uninitialized(name: string): ReferenceError {
+  return new ReferenceError(`Cannot access '${name}' before initialization`);
+}
+
+/** `µf`. */
+export function markAsync(fn: AnyFunction): AnyFunction {
+  return setPrototypeOf(fn, AsyncFunctionPrototype);
+}
