@@ -10,7 +10,14 @@ import type { Adapter } from './adapter.ts';
 import type { ImageFunction } from './image.ts';
 import { weakEntry } from './kinds.ts';
 import type { Program } from './program.ts';
-import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, isObject, ownKeys } from './realm.ts';
+import {
+  type Change,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  isExtensible,
+  isObject,
+  ownKeys,
+} from './realm.ts';
 import type { Answer, ClassAnswer } from './registry.ts';
 import { ScopeTable } from './scope-table.ts';
 
@@ -30,11 +37,15 @@ interface ShapeStep {
 }
 
 export function capture(program: Program): Uint8Array {
-  return program.registry.whileAsking(() => new Capture(program).run());
+  const changes = program.realm.changes();
+  return program.realm.whilePristine(changes, () =>
+    program.registry.whileAsking(() => new Capture(program, changes).run()),
+  );
 }
 
 class Capture {
   readonly #program: Program;
+  readonly #changes: readonly Change[];
   readonly #ids = new Map<object, number>();
   readonly #objects: object[] = [];
   /** The node that led to each node first, for error messages; -1: a root. */
@@ -49,8 +60,9 @@ class Capture {
   readonly #members = new Map<object, object>();
   readonly #scannedClasses = new Set<number>();
 
-  constructor(program: Program) {
+  constructor(program: Program, changes: readonly Change[]) {
     this.#program = program;
+    this.#changes = changes;
     this.#encoder = new SnapshotEncoder(
       value => this.#nodeOf(value),
       symbol => program.realm.symbolName(symbol),
@@ -78,7 +90,7 @@ class Capture {
 
   /** Everything the host or the language could reach the program by. */
   #roots(out: ByteWriter): void {
-    const { timers, modules, realm } = this.#program;
+    const { timers, modules } = this.#program;
     const active = timers.active();
     out.varint(timers.lastId);
     out.varint(active.length);
@@ -93,13 +105,15 @@ class Capture {
       this.#encoder.value(out, modules.module(file));
     }
     this.#processState(out);
-    const changes = realm.changes();
-    out.varint(changes.length);
-    for (const { object, added, removed } of changes) {
+    out.varint(this.#changes.length);
+    for (const { object, added, removed, descriptors } of this.#changes) {
       this.#encoder.value(out, object);
       out.varint(removed.length);
       for (const key of removed) this.#encoder.key(out, key);
-      this.#properties(out, object, added);
+      out.varint(added.length);
+      added.forEach((key, i) => {
+        this.#property(out, key, descriptors[i]!);
+      });
     }
   }
 
@@ -151,10 +165,10 @@ class Capture {
     const path = realm.pathOf(object);
     if (path !== undefined) {
       this.#intrinsic(path);
+    } else if (this.#program.isProxy(object)) {
+      this.#proxy(object);
     } else if (typeof object === 'function') {
       this.#function(object as AnyFunction);
-    } else if (this.#program.isProxy(object)) {
-      throw this.#refuse(object, 'a Proxy');
     } else if (Array.isArray(object)) {
       this.#array(object);
     } else {
@@ -166,6 +180,15 @@ class Capture {
     const record = this.#encoder.record;
     record.byte(NODE.intrinsic);
     record.string(path);
+  }
+
+  #proxy(object: object): void {
+    const parts = this.#program.registry.proxyParts(object);
+    if (!parts) throw this.#refuse(object, 'a Proxy made by the host');
+    const record = this.#encoder.record;
+    record.byte(NODE.proxy);
+    this.#encoder.value(record, parts.target);
+    this.#encoder.value(record, parts.handler);
   }
 
   // ---- objects
@@ -236,7 +259,7 @@ class Capture {
     const next = isProxy(prototype) ? null : getPrototypeOf(prototype);
     let kinds: readonly Adapter[] | string;
     if (own.length > 0) kinds = own;
-    else if (host && !realm.isLanguage(prototype)) kinds = host[1]!;
+    else if (host && !realm.hasPlainInstances(prototype)) kinds = host[1]!;
     else if (next && next !== Object.prototype) kinds = this.#kindsBelow(next);
     else kinds = adapters.filter(kind => kind.prototype === undefined);
     this.#kinds.set(prototype, kinds);
@@ -377,24 +400,26 @@ class Capture {
     for (const key of lacks) this.#encoder.key(record, key);
   }
 
-  /** Count, then for each property: key, attributes, value or getter and setter. */
+  /** Count, then each property. */
   #properties(out: ByteWriter, object: object, keys: readonly Key[]): void {
     out.varint(keys.length);
-    for (const key of keys) {
-      const descriptor = getOwnPropertyDescriptor(object, key)!;
-      this.#encoder.key(out, key);
-      const attributes =
-        (descriptor.writable ? ATTRIBUTE.writable : 0) |
-        (descriptor.enumerable ? ATTRIBUTE.enumerable : 0) |
-        (descriptor.configurable ? ATTRIBUTE.configurable : 0);
-      if ('value' in descriptor) {
-        out.byte(attributes);
-        this.#encoder.value(out, descriptor.value);
-      } else {
-        out.byte(attributes | ATTRIBUTE.accessor);
-        this.#encoder.value(out, descriptor.get);
-        this.#encoder.value(out, descriptor.set);
-      }
+    for (const key of keys) this.#property(out, key, getOwnPropertyDescriptor(object, key)!);
+  }
+
+  /** Key, attributes, value or getter and setter. */
+  #property(out: ByteWriter, key: Key, descriptor: PropertyDescriptor): void {
+    this.#encoder.key(out, key);
+    const attributes =
+      (descriptor.writable ? ATTRIBUTE.writable : 0) |
+      (descriptor.enumerable ? ATTRIBUTE.enumerable : 0) |
+      (descriptor.configurable ? ATTRIBUTE.configurable : 0);
+    if ('value' in descriptor) {
+      out.byte(attributes);
+      this.#encoder.value(out, descriptor.value);
+    } else {
+      out.byte(attributes | ATTRIBUTE.accessor);
+      this.#encoder.value(out, descriptor.get);
+      this.#encoder.value(out, descriptor.set);
     }
   }
 
@@ -466,7 +491,11 @@ class Capture {
     if (!descriptor || !('value' in descriptor)) return false;
     const { value, writable, enumerable, configurable } = descriptor;
     if (key === 'prototype') {
-      if (info?.kind === 'class') return true;
+      if (info?.kind === 'class') {
+        // Rebuilt with the class, and filled from a record of its own.
+        this.#nodeOf(value as object);
+        return true;
+      }
       if (info?.kind !== 'function' || enumerable || !writable || configurable) return false;
       return (
         this.#isDefaultPrototype(fn, value) || (this.#ids.has(value) && this.#ownerOfPrototype(value) === fn)

@@ -3,6 +3,7 @@ import { types } from 'node:util';
 import { engine } from '../platform/engine.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
+import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
 import type { ProgramImage } from './image.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { type Module, Modules } from './modules.ts';
@@ -29,8 +30,9 @@ export class Program {
   /** Changes this process for good: globals are replaced, and there is room for one program. */
   constructor(image: ProgramImage, { virtualTime }: ProgramOptions) {
     this.image = image;
-    this.registry = new Registry(id => image.functions[id]!.name);
+    this.registry = new Registry(image);
     this.registry.install();
+    installHostKinds();
     this.timers = new Timers({ virtual: virtualTime });
     this.timers.install();
     this.realm = new Realm();
@@ -45,6 +47,7 @@ export class Program {
       moduleAdapter(this.modules),
       ...BUILT_IN_KINDS,
       ...BINARY_KINDS,
+      ...HOST_KINDS,
     ];
   }
 

@@ -3,6 +3,8 @@
  * modules. A snapshot names them by path (`Array.prototype.map`), and says what a program changed about them.
  */
 
+import { builtinModule } from '../platform/builtin.ts';
+
 /** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
 export const {
   getOwnPropertyDescriptor,
@@ -28,6 +30,8 @@ export interface Change {
   object: object;
   removed: Key[];
   added: Key[];
+  /** How the added or altered properties are now; by index of `added`. */
+  descriptors: PropertyDescriptor[];
 }
 
 /** Paths below these are state of the process, not intrinsics. */
@@ -45,6 +49,9 @@ export class Realm {
   readonly #paths = new Map<object, string>();
   readonly #objects = new Map<string, object>();
   readonly #baselines = new Map<object, Baseline>();
+  /** The same as lists, to be walked without iterators. */
+  readonly #recorded: object[] = [];
+  readonly #recordedBaselines: Baseline[] = [];
   readonly #symbols = new Map<symbol, string>();
 
   constructor() {
@@ -53,6 +60,8 @@ export class Realm {
       if (typeof value === 'symbol') this.#symbols.set(value, name);
     }
     this.name('globalThis', globalThis);
+    // Reached by several ways, which differ between hosts.
+    this.register('module:events', builtinModule('events'), false);
     this.#baseline(globalThis);
     for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
     // The language's first: they go by the same path on every engine, whatever else leads to them.
@@ -124,12 +133,15 @@ export class Realm {
   }
 
   #baseline(value: object): void {
-    const keys = ownKeys(value).filter(key => !POISONED.has(key));
-    this.#baselines.set(value, {
+    const keys = ownKeys(value).filter(key => !isOurs(key));
+    const baseline: Baseline = {
       keys,
       descriptors: keys.map(key => getOwnPropertyDescriptor(value, key)!),
       prototype: getPrototypeOf(value),
-    });
+    };
+    this.#baselines.set(value, baseline);
+    this.#recorded.push(value);
+    this.#recordedBaselines.push(baseline);
   }
 
   pathOf(value: object): string | undefined {
@@ -151,40 +163,96 @@ export class Realm {
     return isObject(value) ? value : undefined;
   }
 
-  /** Whether an object is one of the language's own, not the host's. */
-  isLanguage(value: object): boolean {
-    return this.#baselines.has(value);
+  /** Whether what inherits from an intrinsic prototype is an ordinary object, whose properties are all its state. */
+  hasPlainInstances(prototype: object): boolean {
+    return /^(?:\w*Error|Object|Function|Array|Iterator|%TypedArray%|module:events)\.prototype$/.test(
+      this.#paths.get(prototype) ?? '',
+    );
   }
 
   symbolName(value: symbol): string | undefined {
     return this.#symbols.get(value);
   }
 
-  /** Compares every recorded object with what it was. */
+  /**
+   * Compares every recorded object with what it was. Uses nothing that a program may have replaced, since that is
+   * what it is here to find.
+   */
   changes(): Change[] {
     const changes: Change[] = [];
-    for (const [object, { keys, descriptors }] of this.#baselines) {
-      const now = ownKeys(object);
-      let added: Key[] | undefined;
-      let removed: Key[] | undefined;
-      let expected = 0;
-      for (const key of now) {
-        if (POISONED.has(key) || (typeof key === 'string' && key.charCodeAt(0) === 0xb5)) continue;
-        // Keys keep their order, so the common case is a walk in step.
-        const index = keys[expected] === key ? expected : keys.indexOf(key);
-        if (index === expected) expected++;
-        if (index >= 0 && sameDescriptor(descriptors[index]!, getOwnPropertyDescriptor(object, key)!))
-          continue;
-        (added ??= []).push(key);
-      }
-      if (expected < keys.length) {
-        const present = new Set(now);
-        removed = keys.filter(key => !present.has(key) && !String(key).startsWith('µ'));
-      }
-      if (added || removed?.length) changes.push({ object, added: added ?? [], removed: removed ?? [] });
+    for (let i = 0; i < this.#recorded.length; i++) {
+      const object = this.#recorded[i]!;
+      const change = changeOf(object, this.#recordedBaselines[i]!);
+      if (change) changes[changes.length] = change;
     }
     return changes;
   }
+
+  /**
+   * Runs `work` with the intrinsics as they were at first, so that neither we nor the host run into what a program
+   * put in their place.
+   */
+  whilePristine<T>(changes: readonly Change[], work: () => T): T {
+    for (let i = 0; i < changes.length; i++) this.#revert(changes[i]!);
+    try {
+      return work();
+    } finally {
+      for (let i = 0; i < changes.length; i++) reapply(changes[i]!);
+    }
+  }
+
+  #revert({ object, added, removed }: Change): void {
+    const { keys, descriptors } = this.#baselines.get(object)!;
+    for (let i = 0; i < added.length; i++) Reflect.deleteProperty(object, added[i]!);
+    for (let i = 0; i < keys.length; i++) {
+      if (includes(added, keys[i]!) || includes(removed, keys[i]!)) {
+        Reflect.defineProperty(object, keys[i]!, descriptors[i]!);
+      }
+    }
+  }
+}
+
+function changeOf(object: object, { keys, descriptors }: Baseline): Change | undefined {
+  const now = ownKeys(object);
+  const change: Change = { object, removed: [], added: [], descriptors: [] };
+  let expected = 0;
+  for (let i = 0; i < now.length; i++) {
+    const key = now[i]!;
+    if (isOurs(key)) continue;
+    // Keys keep their order, so the common case is a walk in step.
+    const index = keys[expected] === key ? expected : indexOf(keys, key);
+    if (index === expected) expected++;
+    const descriptor = getOwnPropertyDescriptor(object, key)!;
+    if (index >= 0 && sameDescriptor(descriptors[index]!, descriptor)) continue;
+    change.descriptors[change.added.length] = descriptor;
+    change.added[change.added.length] = key;
+  }
+  if (expected < keys.length) {
+    for (let i = 0; i < keys.length; i++) {
+      if (indexOf(now, keys[i]!) < 0) change.removed[change.removed.length] = keys[i]!;
+    }
+  }
+  return change.added.length + change.removed.length > 0 ? change : undefined;
+}
+
+function reapply({ object, added, descriptors, removed }: Change): void {
+  for (let i = 0; i < removed.length; i++) Reflect.deleteProperty(object, removed[i]!);
+  for (let i = 0; i < added.length; i++) Reflect.defineProperty(object, added[i]!, descriptors[i]!);
+}
+
+/** Poisoned properties of functions, and what instrumented code calls. */
+function isOurs(key: Key): boolean {
+  if (typeof key === 'symbol') return false;
+  return key === 'caller' || key === 'arguments' || key === 'callee' || (key[0] === 'µ' && key.length === 2);
+}
+
+function indexOf(keys: readonly Key[], key: Key): number {
+  for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
+  return -1;
+}
+
+function includes(keys: readonly Key[], key: Key): boolean {
+  return indexOf(keys, key) >= 0;
 }
 
 export function isObject(value: unknown): value is object {

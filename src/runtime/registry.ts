@@ -4,6 +4,7 @@
  */
 import { types } from 'node:util';
 import { GLOBALS, LOCALS } from '../reserved.ts';
+import type { ProgramImage } from './image.ts';
 import { apply, defineProperty, functionToString, getOwnPropertyDescriptor } from './realm.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -33,6 +34,13 @@ export interface BoundParts {
   args: unknown[];
 }
 
+export interface ProxyParts {
+  target: object;
+  handler: ProxyHandler<object>;
+}
+
+const NativeProxy = Proxy;
+const nativeRevocable = Proxy.revocable;
 const MARKER = `${GLOBALS.probe}`;
 const nativeBind = Function.prototype.bind;
 
@@ -44,11 +52,12 @@ export class Registry {
   /** Getters of the variables of each file, in the image's order. */
   readonly files = new Map<number, (() => unknown)[]>();
   #answer: Answer | null = null;
-  readonly nameOf: (id: number) => string;
+  readonly #image: ProgramImage;
+  readonly #proxies = new WeakMap<object, ProxyParts>();
+  readonly #revokes = new WeakMap<object, object>();
 
-  /** `nameOf` gives the name a class has by its place in the text. */
-  constructor(nameOf: (id: number) => string) {
-    this.nameOf = nameOf;
+  constructor(image: ProgramImage) {
+    this.#image = image;
   }
 
   install(): void {
@@ -61,7 +70,7 @@ export class Registry {
     ): void => {
       this.#classes.set(target, { id, report: report || undefined, privates });
       if (target.name === `${LOCALS.className}${id}`) {
-        defineProperty(target, 'name', { value: this.nameOf(id), configurable: true });
+        defineProperty(target, 'name', { value: this.#image.functions[id]!.name, configurable: true });
       }
       this.#classOfPrototype.set(getOwnPropertyDescriptor(target, 'prototype')!.value as object, target);
       const known = this.#classesById.get(id);
@@ -73,21 +82,81 @@ export class Registry {
     };
     hidden(GLOBALS.registerClass, registerClass);
     hidden(GLOBALS.registerFile, registerFile);
+    this.#replace(Function.prototype, 'bind', this.#bind());
+    this.#replace(Function.prototype, 'toString', this.#toString());
+    this.#replace(globalThis, 'Proxy', this.#proxy());
+  }
+
+  /** A stand-in that looks like what it stands for. */
+  #replace(holder: object, name: string, value: AnyFunction): void {
+    const descriptor = getOwnPropertyDescriptor(holder, name)!;
+    const original = descriptor.value as AnyFunction;
+    if (!types.isProxy(value)) {
+      defineProperty(value, 'length', { value: original.length });
+      this.#nativeText.set(value, apply(functionToString, original, []) as string);
+    }
+    defineProperty(holder, name, { ...descriptor, value });
+  }
+  readonly #nativeText = new WeakMap<object, string>();
+
+  #bind(): AnyFunction {
     const bound = this.#bound;
-    const { bind } = {
+    return {
       bind(this: AnyFunction, receiver: unknown, ...args: unknown[]): AnyFunction {
         const result = apply(nativeBind, this, [receiver, ...args]) as AnyFunction;
         bound.set(result, { target: this, receiver, args });
         return result;
       },
+    }.bind as unknown as AnyFunction;
+  }
+
+  /** The program's functions show the text the program has (ECMA-262 section 20.2.3.5). */
+  #toString(): AnyFunction {
+    const textOf = (fn: object): string | undefined => this.#nativeText.get(fn) ?? this.#originalText(fn);
+    return {
+      toString(this: object): string {
+        return (typeof this === 'function' && textOf(this)) || (apply(functionToString, this, []) as string);
+      },
+    }.toString as unknown as AnyFunction;
+  }
+
+  #originalText(fn: object): string | undefined {
+    if (types.isProxy(fn) || !this.isInstrumented(fn)) return undefined;
+    const answer = this.#classes.get(fn) ?? this.whileAsking(() => this.ask(fn));
+    const info = answer && this.#image.functions[answer.id];
+    return info && this.#image.files[info.file]!.source.slice(info.sourceStart, info.sourceEnd);
+  }
+
+  /** A proxy for `Proxy`, since a constructor without `prototype` cannot be written. */
+  #proxy(): AnyFunction {
+    const proxies = this.#proxies;
+    const revokes = this.#revokes;
+    const { revocable } = {
+      revocable(target: object, handler: ProxyHandler<object>): { proxy: object; revoke: () => void } {
+        const pair = nativeRevocable(target, handler);
+        proxies.set(pair.proxy, { target, handler });
+        revokes.set(pair.revoke, pair.proxy);
+        return pair;
+      },
     };
-    defineProperty(bind, 'length', { value: 1 });
-    defineProperty(Function.prototype, 'bind', {
-      value: bind,
-      writable: true,
-      enumerable: false,
-      configurable: true,
-    });
+    this.#replace(NativeProxy, 'revocable', revocable as unknown as AnyFunction);
+    return new NativeProxy(NativeProxy, {
+      construct(native, args, newTarget) {
+        const [target, handler] = args as [object, ProxyHandler<object>];
+        const proxy = Reflect.construct(native, args, newTarget) as object;
+        proxies.set(proxy, { target, handler });
+        return proxy;
+      },
+    }) as unknown as AnyFunction;
+  }
+
+  proxyParts(value: object): ProxyParts | undefined {
+    return this.#proxies.get(value);
+  }
+
+  /** The proxy that a revoking function belongs to. */
+  revokes(value: object): object | undefined {
+    return this.#revokes.get(value);
   }
 
   /** A fresh property: engines take a global that was written only once for a constant. */

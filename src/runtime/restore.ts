@@ -328,6 +328,12 @@ class Restore {
       }
       case NODE.special:
         return this.#special(reader);
+      case NODE.proxy: {
+        const target = this.#decoder.value(reader, this.#resolve);
+        const handler = this.#decoder.value(reader, this.#resolve);
+        if (!isObject(target) || !isObject(handler)) throw snapshotInvalid(`node ${node} is half a Proxy`);
+        return new Proxy(target, handler as ProxyHandler<object>);
+      }
       case NODE.instance:
         return this.#construct(this.#object(reader.index(this.#decoder.nodeCount, 'node')));
       default:
@@ -424,6 +430,7 @@ class Restore {
     const kind = reader.byte();
     switch (kind) {
       case NODE.intrinsic:
+      case NODE.proxy:
         return;
       case NODE.plain: {
         const shape = this.#shape(reader);

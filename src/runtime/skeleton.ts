@@ -231,5 +231,6 @@ function method(info: ImageFunction, text: string): string {
 function named(info: ImageFunction, expression: string): string {
   if (info.name === '') return expression;
   const key = JSON.stringify(info.name);
-  return `({[${key}]:${expression}})[${key}]`;
+  // JavaScriptCore does not name a class with a static block by a computed key.
+  return info.name === '__proto__' ? expression : `({${key}:${expression}})[${key}]`;
 }

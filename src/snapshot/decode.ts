@@ -98,7 +98,7 @@ export class SnapshotDecoder {
 
   kind(index: number): number {
     const kind = this.#bytes[this.offsets[index]!]!;
-    if (kind > NODE.instance) throw snapshotInvalid(`node ${index} has the unknown kind ${kind}`);
+    if (kind > NODE.proxy) throw snapshotInvalid(`node ${index} has the unknown kind ${kind}`);
     return kind;
   }
 

@@ -123,10 +123,11 @@ export class SnapshotEncoder {
           out.byte(TAG.null);
           return;
         }
-        if (value instanceof RawBytes) {
+        if (RawBytes.is(value as object)) {
+          const { bytes } = value as RawBytes;
           out.byte(TAG.bytes);
-          out.varint(value.bytes.length);
-          out.bytes(value.bytes);
+          out.varint(bytes.length);
+          out.bytes(bytes);
           return;
         }
         out.byte(TAG.node);

@@ -59,6 +59,8 @@ export const NODE = {
    * and the values of its private fields, then as `object`.
    */
   instance: 11,
+  /** Target and handler. */
+  proxy: 12,
 } as const;
 
 export const FLAG = {
@@ -80,9 +82,19 @@ export const EMPTY: unique symbol = Symbol('empty');
 
 /** Raw bytes as a value of their own, for the state of an ArrayBuffer. */
 export class RawBytes {
-  readonly bytes: Uint8Array;
+  readonly #bytes: Uint8Array;
+
   constructor(bytes: Uint8Array) {
-    this.bytes = bytes;
+    this.#bytes = bytes;
+  }
+
+  get bytes(): Uint8Array {
+    return this.#bytes;
+  }
+
+  /** Without asking the value, which may be a program's Proxy. */
+  static is(value: object): value is RawBytes {
+    return #bytes in value;
   }
 }
 
