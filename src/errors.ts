@@ -137,6 +137,50 @@ export function cannotListen(where: string, cause: NodeJS.ErrnoException): Thing
   }
 }
 
+export function cannotReadFile(path: string, cause: NodeJS.ErrnoException): ThingsError {
+  return new ThingsError('BROKER_FILE_UNREADABLE', `cannot read ${path}: ${cause.message}`, {
+    hint: 'Check the path and its permissions.',
+    cause,
+  });
+}
+
+export function cannotWriteFile(path: string, cause: NodeJS.ErrnoException): ThingsError {
+  return new ThingsError('BROKER_FILE_UNWRITABLE', `cannot write ${path}: ${cause.message}`, {
+    hint: 'Check the directory, its permissions, and the space on its disk.',
+    cause,
+  });
+}
+
+export function badBrokerConfig(file: string, key: string | undefined, expected: string): ThingsError {
+  const where = key === undefined ? '' : ` "${key}":`;
+  return new ThingsError('BROKER_BAD_CONFIG', `${file}:${where} expected ${expected}`, {
+    hint: 'See: things pubsub --help, and things pubsub limits.',
+    exitCode: 2,
+  });
+}
+
+export function badPasswordFile(path: string, line: number): ThingsError {
+  return new ThingsError(
+    'BROKER_BAD_PASSWORD_FILE',
+    `${path}:${line}: expected USER:$7$ITERATIONS$SALT$DIGEST or USER:$6$SALT$DIGEST`,
+    { hint: 'Write the line with `things pubsub passwd FILE USER`, or with mosquitto_passwd.' },
+  );
+}
+
+export function badAclFile(path: string, line: number, why: string): ThingsError {
+  return new ThingsError('BROKER_BAD_ACL_FILE', `${path}:${line}: ${why}`, {
+    hint: 'A line reads: user NAME, or topic|pattern [read|write|readwrite|deny] FILTER.',
+  });
+}
+
+export function badTls(what: string, cause: unknown): ThingsError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new ThingsError('BROKER_BAD_TLS', `cannot use ${what}: ${why}`, {
+    hint: 'Give a certificate and its key in PEM, belonging together: --tls-cert FILE --tls-key FILE.',
+    cause,
+  });
+}
+
 // ---- fleet: bus, worker, dispatcher
 
 export function badPubsubUrl(url: string, why: string): ThingsError {

@@ -34,5 +34,5 @@ export const everything: Permissions = {
 
 /** Lets everyone in; what a broker on loopback does until told otherwise. */
 export const open: Access = {
-  admit: ({ username, identity }) => ({ ...everything, username: identity ?? username }),
+  admit: ({ identity }) => ({ ...everything, username: identity }),
 };

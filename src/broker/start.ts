@@ -1,76 +1,62 @@
 /** Starts a broker with its listeners: the way in for `things pubsub` and for tests. */
-import { type AddressInfo, createServer } from 'node:net';
-import { cannotListen } from '../errors.ts';
 import { thisBuild } from '../platform/build.ts';
-import { listenRaw } from '../platform/tcp.ts';
 import { Broker, type BrokerOptions } from './broker.ts';
+import { systemClock } from './clock.ts';
+import { Guard, type GuardOptions } from './security/guard.ts';
 import { startSys } from './sys.ts';
-import { RawTransport } from './transport/raw.ts';
-import { StreamTransport } from './transport/stream.ts';
+import { type Listener, type ListenerOptions, listen } from './transport/listen.ts';
 
-export interface StartOptions extends BrokerOptions {
+export interface StartOptions
+  extends Omit<BrokerOptions, 'access' | 'store'>,
+    Omit<GuardOptions, 'certificates'> {
   /** TCP port; 0 for any free one. Default 1883. */
   port?: number;
   /** Address to listen on; all interfaces unless given. */
   host?: string;
+  /** In the place of `port` and `host`. */
+  listeners?: ListenerOptions[];
 }
 
 export interface StartedBroker {
   readonly broker: Broker;
-  /** The TCP port that is listened on. */
+  /** Of the first listener. */
   readonly port: number;
-  /** Says good-bye to all clients, waits a moment for them to go, and frees the port. */
+  readonly listeners: readonly Listener[];
+  /** Whether clients have to prove who they are. */
+  readonly guarded: boolean;
+  /** Reads the password and access files again. Throws a ThingsError and changes nothing when one is broken. */
+  reload(): void;
+  /** Says good-bye to all clients, waits a moment for them to go, and frees the ports. */
   close(): Promise<void>;
 }
 
-interface Listener {
-  readonly port: number;
-  close(): Promise<void>;
-}
-
-/** Rejects with a ThingsError when a listener cannot be opened. */
+/** Rejects with a ThingsError when a listener cannot be opened or a file is broken. */
 export async function startBroker(options: StartOptions = {}): Promise<StartedBroker> {
-  const broker = new Broker(options);
+  const wanted = options.listeners ?? [{ type: 'tcp', port: options.port ?? 1883, host: options.host }];
+  const certificates = wanted.some(one => one.type === 'tcp' && one.tls?.ca !== undefined);
+  const guard = new Guard({ ...options, certificates }, options.clock ?? systemClock);
+  const guarded = (options.passwordFile !== undefined || certificates) && options.allowAnonymous !== true;
+  const broker = new Broker({ ...options, access: guard });
+  const listeners: Listener[] = [];
+  try {
+    for (const one of wanted) listeners.push(await listen(broker, one, guarded));
+  } catch (error) {
+    await Promise.all(listeners.map(listener => listener.close()));
+    throw error;
+  }
   const stopSys = startSys(broker, `things version ${thisBuild().version}`);
-  const listener = await listenTcp(broker, options.port ?? 1883, options.host);
   return {
     broker,
-    port: listener.port,
+    port: listeners[0]!.port,
+    listeners,
+    guarded,
+    reload: () => guard.reload(),
     async close() {
       stopSys();
-      const closed = listener.close();
+      const closed = listeners.map(listener => listener.close());
       broker.shutdown();
-      await closed;
       await broker.silence();
+      await Promise.all(closed);
     },
   };
-}
-
-async function listenTcp(broker: Broker, port: number, host: string | undefined): Promise<Listener> {
-  const where = host === undefined ? `port ${port}` : `${host}:${port}`;
-  try {
-    const raw = listenRaw({ host, port }, socket => {
-      const transport = new RawTransport(socket);
-      transport.sink = broker.accept(transport);
-      return transport;
-    });
-    if (raw !== undefined) return { port: raw.port, close: async () => raw.close() };
-    return await listenStreams(broker, port, host);
-  } catch (error) {
-    throw cannotListen(where, error as NodeJS.ErrnoException);
-  }
-}
-
-function listenStreams(broker: Broker, port: number, host: string | undefined): Promise<Listener> {
-  const server = createServer({ noDelay: true }, socket => {
-    const transport = new StreamTransport(socket, undefined);
-    transport.connect(broker.accept(transport));
-  });
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen({ port, host }, () => {
-      const { port: listening } = server.address() as AddressInfo;
-      resolve({ port: listening, close: () => new Promise(done => server.close(() => done())) });
-    });
-  });
 }

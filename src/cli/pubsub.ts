@@ -1,49 +1,171 @@
-/** `things pubsub`: the built-in broker in the foreground. */
-import { startBroker } from '../broker/start.ts';
-import { badArguments } from '../errors.ts';
+/** `things pubsub`: the built-in broker in the foreground, and `things pubsub passwd` for its password file. */
+
+import type { LogLevel } from '../broker/broker.ts';
+import type { BrokerConfig } from '../broker/config.ts';
+import type { ListenerOptions } from '../broker/transport/listen.ts';
+import { badArguments, ThingsError } from '../errors.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
   daemon: true,
-  meta: { name: 'pubsub', description: 'Run the built-in MQTT broker' },
   args: {
+    action: {
+      type: 'positional',
+      required: false,
+      description:
+        "passwd FILE USER, acl or limits: set a password, print a fleet's access list, or all limits",
+    },
+    file: { type: 'positional', required: false, description: 'With passwd: the password file' },
+    user: { type: 'positional', required: false, description: 'With passwd: the user' },
     port: {
       type: 'string',
       alias: 'p',
       valueHint: 'PORT',
-      default: '1883',
-      description: 'TCP port, 0 for any free one',
+      description: 'TCP port, 0 for any free one (default: 1883)',
     },
     host: {
       type: 'string',
       valueHint: 'HOST',
       description: 'Address to listen on (default: all interfaces)',
     },
+    'ws-port': { type: 'string', valueHint: 'PORT', description: 'Also listen for WebSocket, for browsers' },
+    unix: { type: 'string', valueHint: 'PATH', description: 'Also listen on a Unix socket' },
+    'tls-cert': { type: 'string', valueHint: 'FILE', description: 'Certificate, PEM: the ports speak TLS' },
+    'tls-key': { type: 'string', valueHint: 'FILE', description: 'Its private key, PEM' },
+    'tls-ca': {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'Authority of client certificates, whose names are users',
+    },
+    'tls-require-cert': { type: 'boolean', description: 'Turn away clients without a certificate' },
+    'password-file': {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'Users and passwords, as mosquitto_passwd writes them',
+    },
+    'acl-file': {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'Who may read and write which topics, as mosquitto has it',
+    },
+    'allow-anonymous': {
+      type: 'boolean',
+      description: 'Let clients in without a password although there are some',
+    },
+    store: {
+      type: 'string',
+      valueHint: 'DIR',
+      description: 'Keep sessions and retained messages there over a crash',
+    },
+    config: {
+      type: 'string',
+      valueHint: 'FILE',
+      description: 'JSON file with all of this, several listeners, and limits',
+    },
     debug: { type: 'boolean', alias: 'd', description: 'Log every packet' },
+    delete: { type: 'boolean', description: 'With passwd: remove the user' },
   },
   async run({ args }) {
-    const port = portNumber(args.port);
-    const say = (line: string) => process.stderr.write(`${line}\n`);
-    const started = await startBroker({
-      port,
-      ...(args.host === undefined ? {} : { host: args.host }),
-      log: (level, line) => {
-        if (args.debug || level === 'warn' || level === 'error') say(`${level}: ${line}`);
-      },
-      ...(args.debug ? { trace: say } : {}),
-    });
-    say(`things pubsub: listening on ${args.host ?? '*'}:${started.port}`);
-    if (!isLoopback(args.host)) {
-      say(
-        'warning: no credentials are configured, so anyone who can reach this port can run code on your workers. ' +
-          'Use --host 127.0.0.1 to keep it to this machine.',
-      );
+    switch (args.action) {
+      case undefined:
+        return serve(args);
+      case 'passwd': {
+        const { setPassword } = await import('./pubsub-passwd.ts');
+        if (args.file === undefined || args.user === undefined) {
+          throw badArguments('pubsub passwd', 'needs a file and a user name');
+        }
+        return setPassword(args.file, args.user, args.delete === true);
+      }
+      case 'acl': {
+        const { fleetAcl } = await import('./pubsub-acl.ts');
+        process.stdout.write(fleetAcl());
+        return;
+      }
+      case 'limits': {
+        const { limitTable } = await import('../broker/limits.ts');
+        for (const [name, [value, what]] of Object.entries(limitTable)) {
+          process.stdout.write(`${name.padEnd(22)} ${`${value}`.padStart(10)}  ${what}\n`);
+        }
+        return;
+      }
+      default:
+        throw badArguments('pubsub', `unexpected argument ${args.action}`);
     }
-    await untilToldToStop();
-    say('things pubsub: stopping');
-    await started.close();
   },
 });
+
+interface Flags {
+  port?: string | undefined;
+  host?: string | undefined;
+  'ws-port'?: string | undefined;
+  unix?: string | undefined;
+  'tls-cert'?: string | undefined;
+  'tls-key'?: string | undefined;
+  'tls-ca'?: string | undefined;
+  'tls-require-cert'?: boolean | undefined;
+  'password-file'?: string | undefined;
+  'acl-file'?: string | undefined;
+  'allow-anonymous'?: boolean | undefined;
+  store?: string | undefined;
+  config?: string | undefined;
+  debug?: boolean | undefined;
+}
+
+async function serve(flags: Flags): Promise<void> {
+  const { startBroker } = await import('../broker/start.ts');
+  const { readBrokerConfig } = await import('../broker/config.ts');
+  const file: BrokerConfig = flags.config === undefined ? {} : readBrokerConfig(flags.config);
+  const debug = flags.debug ?? file.debug ?? false;
+  const allowAnonymous = flags['allow-anonymous'] ?? file.allowAnonymous;
+  const listeners = listenersOf(flags) ?? file.listeners ?? [{ type: 'tcp', port: 1883 }];
+  const started = await startBroker({
+    listeners,
+    passwordFile: flags['password-file'] ?? file.passwordFile,
+    aclFile: flags['acl-file'] ?? file.aclFile,
+    allowAnonymous,
+    limits: file.limits ?? {},
+    log: logger(debug),
+    ...(debug ? { trace: say } : {}),
+  });
+  for (const { url } of started.listeners) say(`things pubsub: listening on ${url}`);
+  if (!started.guarded && !listeners.every(isPrivate)) {
+    say(
+      'warning: no credentials are configured, so anyone who can reach this broker can run code on your workers.\n' +
+        'Use --host 127.0.0.1 to keep it to this machine, or --password-file to let only users in.',
+    );
+  }
+  process.on('SIGHUP', () => reload(started.reload));
+  await untilToldToStop();
+  say('things pubsub: stopping');
+  await started.close();
+}
+
+/** What the flags say about listeners, or undefined when they say nothing: they replace those of the file. */
+function listenersOf(flags: Flags): ListenerOptions[] | undefined {
+  const { port, host, unix } = flags;
+  const webSocketPort = flags['ws-port'];
+  const [cert, key] = [flags['tls-cert'], flags['tls-key']];
+  if ((cert === undefined) !== (key === undefined)) {
+    throw badArguments('pubsub', '--tls-cert and --tls-key belong together');
+  }
+  const requireCertificate = flags['tls-require-cert'];
+  const ca = flags['tls-ca'];
+  if (ca !== undefined && cert === undefined)
+    throw badArguments('pubsub', '--tls-ca needs --tls-cert and --tls-key');
+  if (requireCertificate === true && ca === undefined) {
+    throw badArguments('pubsub', '--tls-require-cert needs --tls-ca, to check them against');
+  }
+  if ([port, host, unix, webSocketPort, cert].every(flag => flag === undefined)) return undefined;
+  const tls = cert === undefined || key === undefined ? undefined : { cert, key, ca, requireCertificate };
+  const listeners: ListenerOptions[] = [
+    { type: 'tcp', port: portNumber(port ?? (tls === undefined ? '1883' : '8883')), host, tls },
+  ];
+  if (webSocketPort !== undefined) {
+    listeners.push({ type: 'tcp', port: portNumber(webSocketPort), host, tls, webSocket: true });
+  }
+  if (unix !== undefined) listeners.push({ type: 'unix', path: unix });
+  return listeners;
+}
 
 function portNumber(text: string): number {
   const port = Number(text);
@@ -53,8 +175,49 @@ function portNumber(text: string): number {
   return port;
 }
 
-function isLoopback(host: string | undefined): boolean {
-  return host !== undefined && (host === 'localhost' || host === '::1' || host.startsWith('127.'));
+/** Whether only this machine can reach it. */
+function isPrivate(listener: ListenerOptions): boolean {
+  if (listener.type === 'unix') return true;
+  const { host } = listener;
+  return host === 'localhost' || host === '::1' || host?.startsWith('127.') === true;
+}
+
+function say(line: string): void {
+  process.stderr.write(`${line}\n`);
+}
+
+/** A stranger who errs a thousand times a second must not fill the disk with it. */
+const linesAtOnce = 50;
+
+function logger(debug: boolean): (level: LogLevel, line: string) => void {
+  let room = linesAtOnce;
+  let suppressed = 0;
+  return (level, line) => {
+    if (debug) say(`${level}: ${line}`);
+    if (debug || level === 'debug' || level === 'info') return;
+    if (room === 0) {
+      suppressed++;
+      return;
+    }
+    if (room-- === linesAtOnce) {
+      setTimeout(() => {
+        if (suppressed > 0) say(`warning: ${suppressed} more lines like these were left out`);
+        room = linesAtOnce;
+        suppressed = 0;
+      }, 10_000).unref();
+    }
+    say(`${level === 'warn' ? 'warning' : level}: ${line}`);
+  };
+}
+
+function reload(run: () => void): void {
+  try {
+    run();
+    say('things pubsub: password and access files read again');
+  } catch (error) {
+    if (!(error instanceof ThingsError)) throw error;
+    say(`error: ${error.message}; going on with what was read before`);
+  }
 }
 
 /** Ctrl-C or SIGTERM; a second one ends the program at once, as usual. */

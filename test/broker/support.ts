@@ -63,9 +63,9 @@ export class TestBroker extends Broker {
   readonly lines: string[];
 
   constructor(options: BrokerOptions = {}) {
-    const clock = new TestClock();
+    const clock = options.clock instanceof TestClock ? options.clock : new TestClock();
     const lines: string[] = [];
-    super({ clock, log: (level, line) => void lines.push(`${level}: ${line}`), ...options });
+    super({ log: (level, line) => void lines.push(`${level}: ${line}`), ...options, clock });
     this.testClock = clock;
     this.lines = lines;
   }

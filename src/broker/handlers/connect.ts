@@ -86,6 +86,11 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
   connection.permissions = permissions;
 
   const existing = broker.sessions.get(clientId);
+  if (existing !== undefined && existing.username !== permissions.username) {
+    // its messages are not for another user, and not another user's to throw away
+    connection.refuse(Reason.notAuthorized, 'the session with this client identifier is of another user');
+    return;
+  }
   if (existing?.connection !== undefined) {
     broker.counters.takeovers++;
     existing.connection.disconnect(Reason.sessionTakenOver, 'another client connected with this identifier'); // [MQTT-3.1.4-3]
