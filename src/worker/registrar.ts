@@ -18,7 +18,7 @@ export class Registrar {
     this.#record = record;
     this.#clock = clock;
     this.#onRefused = onRefused;
-    this.#state = { type: 'asking', session, echoed: false, foreign: false };
+    this.#state = { type: 'asking', session, echoed: false, foreign: false, told: [] };
   }
 
   get registered(): boolean {

@@ -6,8 +6,9 @@
  *     asking --(our own question came back, and nobody else is registered or answered in time)--> registered
  *        \--(another life of this id is alive)--> refused
  *
- * The question comes back to us because we ask in our own inbox, and the broker delivers in order: whoever was
- * subscribed before us has it too. Of two that ask at once the smaller session wins.
+ * The question comes back to us because we ask in our own inbox. The broker delivers to all in one order, so of
+ * several that ask at once everybody knows who was first: a question that comes before our own beats us. Should
+ * two believe to be registered all the same (a cluster of brokers, healed), the smaller session keeps the place.
  */
 
 export interface RegistrationState {
@@ -17,6 +18,8 @@ export interface RegistrationState {
   echoed: boolean;
   /** Somebody else's record lies in our place. */
   foreign: boolean;
+  /** Sessions that were told that the id is ours, and will leave. */
+  told: string[];
 }
 
 export type RegistrationEvent =
@@ -38,6 +41,7 @@ export type RegistrationEffect =
 
 /** How long the owner of a record has to answer. */
 const PATIENCE = 1500;
+const TOLD_KEPT = 16;
 
 export function stepRegistration(
   state: RegistrationState,
@@ -47,20 +51,29 @@ export function stepRegistration(
   const ours = (session: string | undefined) => session === state.session;
   switch (event.type) {
     case 'connected':
-      return ask({ ...state, foreign: false });
+      return [{ ...state, type: 'asking', echoed: false, foreign: false }, [{ type: 'ask' }]];
     case 'record':
       if (ours(event.session)) return [{ ...state, foreign: false }, []];
       if (state.type === 'asking') {
         return settle({ ...state, foreign: event.session !== undefined });
       }
       // A late will, or a twin on whose side the record may be; the smaller session keeps the place.
-      if (event.session !== undefined && event.session < state.session)
-        return ask({ ...state, foreign: true });
+      if (
+        event.session !== undefined &&
+        event.session < state.session &&
+        !state.told.includes(event.session)
+      ) {
+        return [
+          { ...state, type: 'asking', foreign: true },
+          [{ type: 'ask' }, { type: 'deadline', after: PATIENCE }],
+        ];
+      }
       return [state, [{ type: 'publish' }]];
     case 'who':
       if (ours(event.session)) return settle({ ...state, echoed: true });
-      if (state.type === 'registered' || state.session < event.session) {
-        return [state, [{ type: 'tell-taken', session: event.session }]];
+      if (state.echoed) {
+        const told = [event.session, ...state.told].slice(0, TOLD_KEPT);
+        return [{ ...state, told }, [{ type: 'tell-taken', session: event.session }]];
       }
       return refused(state);
     case 'taken':
@@ -68,10 +81,6 @@ export function stepRegistration(
     case 'deadline':
       return state.type === 'asking' && state.echoed ? register(state) : [state, []];
   }
-}
-
-function ask(state: RegistrationState): [RegistrationState, RegistrationEffect[]] {
-  return [{ ...state, type: 'asking', echoed: false }, [{ type: 'ask' }]];
 }
 
 function settle(state: RegistrationState): [RegistrationState, RegistrationEffect[]] {
