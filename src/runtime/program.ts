@@ -35,10 +35,10 @@ export class Program {
     installHostKinds();
     this.timers = new Timers({ virtual: virtualTime });
     this.timers.install();
-    this.realm = new Realm();
+    this.realm = new Realm(value => this.registry.isProgramFunction(value));
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
-    for (const name of ['argv', 'env', 'execArgv', 'stdout', 'stderr'] as const) {
+    for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }
     this.modules = new Modules(image, this.realm, new Map([['timers', { ...this.timers.api }]]));

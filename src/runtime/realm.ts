@@ -42,6 +42,26 @@ const OPAQUE = new Set([
   'process.mainModule',
   'process.config',
 ]);
+/** Objects of the host that programs are known to put functions of their own into. */
+const HOSTS = ['process', 'console'];
+interface HostObject {
+  name: string;
+  value: object;
+  keys: Key[];
+}
+/** Properties whose first reading makes streams, tens of milliseconds on Bun. */
+const SLOW = new Set<Key>(['Console', '_stdout', '_stderr', 'stdin', 'stdout', 'stderr']);
+/** Properties of `process` that process-state.ts looks after, and what its EventEmitter keeps. */
+const PROCESS_STATE = new Set<Key>([
+  'exitCode',
+  'argv',
+  'env',
+  '_events',
+  '_eventsCount',
+  '_maxListeners',
+  'domain',
+]);
+
 /** Own properties of sloppy functions that throw or mean the caller. */
 const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
 
@@ -54,7 +74,17 @@ export class Realm {
   readonly #recordedBaselines: Baseline[] = [];
   readonly #symbols = new Map<symbol, string>();
 
-  constructor() {
+  /** `isProgramFunction` knows the functions of the program from those of the host. */
+  constructor(isProgramFunction: (value: object) => boolean) {
+    this.#isProgramFunction = isProgramFunction;
+    for (const name of HOSTS) {
+      const value = Reflect.get(globalThis, name) as object | undefined;
+      if (!value) continue;
+      this.name(name, value);
+      const host = { name, value, keys: ownKeys(value) };
+      this.#hosts.push(host);
+      this.#walk(host);
+    }
     for (const name of Object.getOwnPropertyNames(Symbol)) {
       const value: unknown = Symbol[name as keyof typeof Symbol];
       if (typeof value === 'symbol') this.#symbols.set(value, name);
@@ -67,6 +97,7 @@ export class Realm {
     // The language's first: they go by the same path on every engine, whatever else leads to them.
     for (const key of [...LANGUAGE, ...ownKeys(globalThis)]) {
       if (typeof key !== 'string' || key.startsWith('µ') || NOT_PORTABLE.has(key)) continue;
+      if (HOSTS.includes(key)) continue;
       const descriptor = getOwnPropertyDescriptor(globalThis, key);
       if (!descriptor) continue;
       const language = LANGUAGE.has(key);
@@ -112,8 +143,44 @@ export class Realm {
       if (!get || !this.#paths.has(get)) continue;
       this.register(path, apply(get, holder, []), false);
     }
+    if (value === process.stdout) this.name('process.stdout', value);
+    else if (value === process.stderr) this.name('process.stderr', value);
+    else if (value === process.stdin) this.name('process.stdin', value);
     return this.#paths.get(value);
   }
+  readonly #isProgramFunction: (value: object) => boolean;
+  readonly #hosts: HostObject[] = [];
+
+  #walk(host: HostObject): void {
+    for (const key of host.keys) {
+      if (SLOW.has(key)) continue;
+      const descriptor = getOwnPropertyDescriptor(host.value, key);
+      const path = `${host.name}.${typeof key === 'symbol' ? `@@${key.description}` : key}`;
+      if (typeof descriptor?.value === 'function') this.register(path, descriptor.value, false, 1);
+    }
+    const prototype = getPrototypeOf(host.value);
+    if (prototype) this.register(`${host.name}.__proto__`, prototype, false, 1);
+  }
+
+  /** What a program put into an object of the host: new properties, and functions of its own. */
+  #hostChange({ value, keys }: HostObject): Change | undefined {
+    const change: Change = { object: value, removed: [], added: [], descriptors: [] };
+    const now = ownKeys(value);
+    for (let i = 0; i < now.length; i++) {
+      const key = now[i]!;
+      if (PROCESS_STATE.has(key) || SLOW.has(key)) continue;
+      if (indexOf(keys, key) >= 0 && !this.#wasReplaced(value, key)) continue;
+      change.descriptors[change.added.length] = getOwnPropertyDescriptor(value, key)!;
+      change.added[change.added.length] = key;
+    }
+    return change.added.length > 0 ? change : undefined;
+  }
+
+  #wasReplaced(object: object, key: Key): boolean {
+    const value: unknown = getOwnPropertyDescriptor(object, key)?.value;
+    return typeof value === 'function' && this.#isProgramFunction(value);
+  }
+
   readonly #accessors: [path: string, holder: object, key: Key][] = [];
 
   #registerDescriptor(
@@ -159,7 +226,9 @@ export class Realm {
     if (key === '__proto__') return getPrototypeOf(holder) ?? undefined;
     const name = key.startsWith('@@') ? wellKnownSymbol(key.slice(2)) : key;
     const descriptor = name === undefined ? undefined : getOwnPropertyDescriptor(holder, name);
-    const value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
+    let value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
+    // A lazy export of the host.
+    if (descriptor?.get && !accessor && path.startsWith('module:')) value = apply(descriptor.get, holder, []);
     return isObject(value) ? value : undefined;
   }
 
@@ -185,6 +254,10 @@ export class Realm {
       const change = changeOf(object, this.#recordedBaselines[i]!);
       if (change) changes[changes.length] = change;
     }
+    for (let i = 0; i < this.#hosts.length; i++) {
+      const change = this.#hostChange(this.#hosts[i]!);
+      if (change) changes[changes.length] = change;
+    }
     return changes;
   }
 
@@ -202,7 +275,9 @@ export class Realm {
   }
 
   #revert({ object, added, removed }: Change): void {
-    const { keys, descriptors } = this.#baselines.get(object)!;
+    const baseline = this.#baselines.get(object);
+    if (!baseline) return;
+    const { keys, descriptors } = baseline;
     for (let i = 0; i < added.length; i++) Reflect.deleteProperty(object, added[i]!);
     for (let i = 0; i < keys.length; i++) {
       if (includes(added, keys[i]!) || includes(removed, keys[i]!)) {

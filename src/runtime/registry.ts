@@ -188,6 +188,10 @@ export class Registry {
     return (apply(functionToString, value, []) as string).includes(MARKER);
   }
 
+  isProgramFunction(value: object): boolean {
+    return this.#classes.has(value) || this.#bound.has(value) || this.isInstrumented(value);
+  }
+
   /** Within `work`, {@link ask} may be used; the program's functions answer instead of running. */
   whileAsking<T>(work: () => T): T {
     Reflect.set(globalThis, GLOBALS.probe, (id: number, report?: Report) => {
