@@ -21,20 +21,21 @@ export interface JavaScript {
 export function toCommonJs(path: string, source: string): JavaScript {
   const extension = extname(path);
   const typescript = TYPESCRIPT.has(extension);
-  const module = extension === '.mjs' || extension === '.mts' || MODULE_SYNTAX.test(source);
-  if (!typescript && !module && !USING_SYNTAX.test(source) && !DECORATOR_SYNTAX.test(source))
-    return { code: source };
+  const decorators = DECORATOR_SYNTAX.test(source);
+  // SWC loses references to decorated classes in scripts.
+  const surelyModule = extension === '.mjs' || extension === '.mts' || decorators;
+  const module = surelyModule || MODULE_SYNTAX.test(source);
+  if (!typescript && !module && !USING_SYNTAX.test(source)) return { code: source };
   try {
     return swc().transformSync(source, {
       filename: path,
       sourceMaps: true,
       configFile: false,
       swcrc: false,
-      isModule: extension === '.mjs' || extension === '.mts' ? true : 'unknown',
+      isModule: surelyModule ? true : 'unknown',
       module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: false },
       jsc: {
         target: 'es2024',
-        keepClassNames: true,
         parser: typescript
           ? { syntax: 'typescript', tsx: extension === '.tsx', decorators: true }
           : {

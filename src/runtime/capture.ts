@@ -188,7 +188,7 @@ class Capture {
     const record = this.#encoder.record;
     record.byte(NODE.proxy);
     this.#encoder.value(record, parts.target);
-    this.#encoder.value(record, parts.handler);
+    this.#encoder.value(record, isRevoked(object) ? null : parts.handler);
   }
 
   // ---- objects
@@ -564,6 +564,16 @@ class Capture {
     const trail: object[] = [];
     for (let i = index; i >= 0 && trail.length < 100; i = this.#from[i]!) trail.unshift(this.#objects[i]!);
     return trail;
+  }
+}
+
+/** Array.isArray is what complains of a revoked proxy without asking a trap (ECMA-262 section 7.2.2). */
+function isRevoked(proxy: object): boolean {
+  try {
+    Array.isArray(proxy);
+    return false;
+  } catch {
+    return true;
   }
 }
 

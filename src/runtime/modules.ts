@@ -166,6 +166,7 @@ export class Modules {
       const run = compile(image, image.code);
       Reflect.apply(run, module.exports, this.arguments(file));
       module.loaded = true;
+      if (Object.hasOwn(Object(module.exports), '__esModule')) asNamespace(module.exports as object);
     } catch (error) {
       this.#modules.delete(file);
       delete this.#cache[module.filename];
@@ -177,6 +178,12 @@ export class Modules {
   }
 
   readonly #loading = new Set<number>();
+}
+
+/** What can be seen of a module namespace object on exports (ECMA-262 section 10.4.6). */
+function asNamespace(exports: object): void {
+  Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
+  Object.seal(exports);
 }
 
 /** The function that the body of a file is; the wrapper adds no line, so positions stay. */

@@ -45,6 +45,7 @@ export class Program {
     this.adapters = [
       timerAdapter(this.timers),
       moduleAdapter(this.modules),
+      revokeAdapter(this.registry),
       ...BUILT_IN_KINDS,
       ...BINARY_KINDS,
       ...HOST_KINDS,
@@ -72,6 +73,18 @@ function timerAdapter(timers: Timers): Adapter {
     fill(handle, [, , delay, referenced, callback, args]) {
       Object.assign(timers.record(handle) as TimerRecord, { delay, referenced, callback, args });
     },
+  });
+}
+
+function revokeAdapter(registry: Registry): Adapter {
+  return adapter<() => void>({
+    name: 'revoke',
+    eager: true,
+    prototype: Function.prototype,
+    ownKeys: ['length', 'name'],
+    is: (value): value is () => void => registry.revokes(value) !== undefined,
+    save: revoke => [registry.revokes(revoke)],
+    create: ([proxy]) => registry.revokeOf(proxy as object),
   });
 }
 

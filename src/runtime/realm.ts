@@ -120,7 +120,7 @@ export class Realm {
     for (const key of ownKeys(value)) {
       if (POISONED.has(key)) continue;
       const descriptor = getOwnPropertyDescriptor(value, key)!;
-      const name = `${path}.${typeof key === 'symbol' ? `@@${key.description}` : key}`;
+      const name = `${path}.${typeof key === 'symbol' ? `@@${symbolName(key)}` : key}`;
       if ('value' in descriptor) {
         if (recorded || isPartOfApi(descriptor.value))
           this.register(name, descriptor.value, recorded, depth + 1);
@@ -155,7 +155,7 @@ export class Realm {
     for (const key of host.keys) {
       if (SLOW.has(key)) continue;
       const descriptor = getOwnPropertyDescriptor(host.value, key);
-      const path = `${host.name}.${typeof key === 'symbol' ? `@@${key.description}` : key}`;
+      const path = `${host.name}.${typeof key === 'symbol' ? `@@${symbolName(key)}` : key}`;
       if (typeof descriptor?.value === 'function') this.register(path, descriptor.value, false, 1);
     }
     const prototype = getPrototypeOf(host.value);
@@ -224,7 +224,7 @@ export class Realm {
     const holder = this.objectAt(base);
     if (!holder) return undefined;
     if (key === '__proto__') return getPrototypeOf(holder) ?? undefined;
-    const name = key.startsWith('@@') ? wellKnownSymbol(key.slice(2)) : key;
+    const name = key.startsWith('@@') ? symbolKey(holder, key.slice(2)) : key;
     const descriptor = name === undefined ? undefined : getOwnPropertyDescriptor(holder, name);
     let value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
     // A lazy export of the host.
@@ -334,10 +334,16 @@ export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }
 
-/** `Symbol.iterator` by its description. */
-function wellKnownSymbol(description: string): symbol | undefined {
-  const value: unknown = Symbol[description.replace(/^Symbol\./, '') as keyof typeof Symbol];
-  return typeof value === 'symbol' ? value : undefined;
+/** A symbol's part of a path: dots are taken. */
+function symbolName(key: symbol): string {
+  return String(key.description).replaceAll('.', ':');
+}
+
+/** A key of an object by the description of the symbol. */
+function symbolKey(holder: object, description: string): symbol | undefined {
+  return ownKeys(holder).find(
+    (key): key is symbol => typeof key === 'symbol' && key.description === description,
+  );
 }
 
 /** Functions, and namespaces of functions such as `path.posix`; not the instances a host module holds. */

@@ -159,6 +159,21 @@ export class Registry {
     return this.#revokes.get(value);
   }
 
+  /** A restored proxy; a revoked one has no handler. */
+  makeProxy(target: object, handler: ProxyHandler<object> | null): object {
+    const { proxy, revoke } = nativeRevocable(target, handler ?? {});
+    this.#proxies.set(proxy, { target, handler: handler ?? {} });
+    this.#revokes.set(revoke, proxy);
+    this.#revokeOf.set(proxy, revoke);
+    if (!handler) revoke();
+    return proxy;
+  }
+  readonly #revokeOf = new WeakMap<object, () => void>();
+
+  revokeOf(proxy: object): () => void {
+    return this.#revokeOf.get(proxy)!;
+  }
+
   /** A fresh property: engines take a global that was written only once for a constant. */
   resetProbe(): void {
     Reflect.deleteProperty(globalThis, GLOBALS.probe);

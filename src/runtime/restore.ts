@@ -331,8 +331,8 @@ class Restore {
       case NODE.proxy: {
         const target = this.#decoder.value(reader, this.#resolve);
         const handler = this.#decoder.value(reader, this.#resolve);
-        if (!isObject(target) || !isObject(handler)) throw snapshotInvalid(`node ${node} is half a Proxy`);
-        return new Proxy(target, handler as ProxyHandler<object>);
+        if (!isObject(target)) throw snapshotInvalid(`node ${node} is a Proxy of nothing`);
+        return this.#program.registry.makeProxy(target, handler as ProxyHandler<object> | null);
       }
       case NODE.instance:
         return this.#construct(this.#object(reader.index(this.#decoder.nodeCount, 'node')));
