@@ -13,15 +13,13 @@ export interface LinkEvents {
 }
 
 export class Link {
-  /** The connection as long as it stands and `up` has run. */
+  /** The connection as long as it stands. */
   connection: Connection | undefined;
   readonly #connect: Connect;
   readonly #options: ConnectOptions;
   readonly #events: LinkEvents;
   readonly #clock: Clock;
   #stopped = false;
-  /** Made, and `up` has not run to its end yet. */
-  #fresh: Connection | undefined;
   #interruptPause: () => void = () => undefined;
 
   constructor(connect: Connect, options: ConnectOptions, events: LinkEvents, clock: Clock) {
@@ -40,17 +38,14 @@ export class Link {
       try {
         connection = await this.#connect(this.#options);
         if (this.#stopped) break;
-        this.#fresh = connection;
-        await this.#events.up(connection);
         this.connection = connection;
-        this.#fresh = undefined;
+        await this.#events.up(connection);
         pause = FIRST_PAUSE;
         reason = await connection.lost;
       } catch (error) {
         reason = error;
       } finally {
         this.connection = undefined;
-        this.#fresh = undefined;
         await connection?.close();
       }
       if (this.#stopped) break;
@@ -71,6 +66,6 @@ export class Link {
   async stop(): Promise<void> {
     this.#stopped = true;
     this.#interruptPause();
-    await (this.connection ?? this.#fresh)?.close();
+    await this.connection?.close();
   }
 }

@@ -13,7 +13,7 @@ export interface ProcessDetails {
 }
 
 /** How long the current turn of a program, and the host calls it waits for, may take until it stands still. */
-const HOLD_TIMEOUT = 5000 - 500;
+const HOLD_TIMEOUT = 4000;
 const CAPTURE_TIMEOUT = 60_000;
 /** How long a program may take to end when asked to. */
 const TERMINATION_GRACE = 1000;

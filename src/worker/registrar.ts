@@ -33,6 +33,12 @@ export class Registrar {
     });
   }
 
+  /** No longer ours to keep: the record may be cleared. */
+  resign(): void {
+    this.#cancelDeadline();
+    this.#state = { ...this.#state, type: 'refused' };
+  }
+
   disconnected(): void {
     this.#cancelDeadline();
   }

@@ -54,8 +54,6 @@ export class Worker {
   readonly #migrations: Migrations;
   readonly #commands: Commands;
   readonly #registrar: Registrar;
-  /** The connection before we are registered; after that it is the link's. */
-  #fresh: Connection | undefined;
   #refusal: ThingsError | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -64,7 +62,7 @@ export class Worker {
     const ids = { worker: config.id, session: this.#session };
     const log = (line: string) => this.#log(line);
     const changed = () => void this.#record.publish();
-    const connection = () => this.#link.connection ?? this.#fresh;
+    const connection = () => this.#link.connection;
     this.#config = config;
     this.#sink = sink;
     this.#link = new Link(
@@ -97,7 +95,7 @@ export class Worker {
       incoming: this.#incoming,
       standby: this.#standby,
       images: new Images(tools.spawnInstrument),
-      output: new Output(config.id, sink, () => this.#link.connection),
+      output: new Output(config.id, sink, connection),
       onStep: tools.onStep ?? (() => undefined),
     };
     this.#processes = new Processes(config, shared);
@@ -134,6 +132,7 @@ export class Worker {
     await this.#processes.stop();
     const connection = this.#link.connection;
     if (connection && this.#registrar.registered) {
+      this.#registrar.resign();
       await connection
         .publish(topics.worker(this.#config.id), new Uint8Array(), { retain: true })
         .catch((error: Error) => this.#log(error.message));
@@ -144,18 +143,13 @@ export class Worker {
 
   async #up(connection: Connection): Promise<void> {
     const { id, pubsubUrl } = this.#config;
-    this.#fresh = connection;
-    try {
-      await connection.subscribe([
-        topics.worker(id),
-        filters.commands(id),
-        filters.peers(id),
-        filters.chunks(id),
-      ]);
-      await Promise.race([this.#registrar.register(), connection.lost]);
-    } finally {
-      this.#fresh = undefined;
-    }
+    await connection.subscribe([
+      topics.worker(id),
+      filters.commands(id),
+      filters.peers(id),
+      filters.chunks(id),
+    ]);
+    await Promise.race([this.#registrar.register(), connection.lost]);
     if (this.#registrar.registered) {
       this.#sink.write('stdout', `[Engine:${id}] connected to Pub/Sub at ${shownUrl(pubsubUrl)}\n`);
     }

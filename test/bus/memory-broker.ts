@@ -6,6 +6,7 @@ interface Client {
   filters: RegExp[];
   onMessage: (message: Message) => void;
   lose: () => void;
+  muted: boolean;
   will: { topic: string; payload: Uint8Array } | undefined;
 }
 
@@ -15,9 +16,12 @@ export class MemoryBroker {
   readonly published: { topic: string; payload: Buffer }[] = [];
   readonly #clients = new Map<string, Client>();
   up = true;
+  /** Clients whose id begins like this cannot connect. */
+  barred: string | undefined;
 
   readonly connect: Connect = async ({ url, clientId, onMessage, will }) => {
-    if (!this.up) throw brokerUnreachable(url, 'connection refused');
+    if (!this.up || (this.barred !== undefined && clientId.startsWith(this.barred)))
+      throw brokerUnreachable(url, 'connection refused');
     this.#clients.get(clientId)?.lose();
     let gone = false;
     let reportLost: (error: Error | undefined) => void;
@@ -27,6 +31,7 @@ export class MemoryBroker {
     const client: Client = {
       filters: [],
       onMessage,
+      muted: false,
       will,
       lose: () => {
         gone = true;
@@ -48,10 +53,11 @@ export class MemoryBroker {
       },
       publish: async (topic, payload, options) => {
         if (gone) throw brokerLost(url);
+        if (client.muted) return;
         this.publish(topic, Buffer.from(payload), options?.retain);
       },
       send: (topic, payload) => {
-        if (!gone) this.publish(topic, Buffer.from(payload));
+        if (!gone && !client.muted) this.publish(topic, Buffer.from(payload));
       },
       close: async () => {
         if (gone) return;
@@ -80,6 +86,11 @@ export class MemoryBroker {
       client.lose();
       if (client.will) this.publish(client.will.topic, Buffer.from(client.will.payload), true);
     }
+  }
+
+  /** What clients whose id begins with `prefix` say is lost from now on. */
+  mute(prefix: string): void {
+    for (const [id, client] of this.#clients) client.muted ||= id.startsWith(prefix);
   }
 
   /** Restarts with an empty memory; nobody can connect until `up` is true again. */

@@ -1,0 +1,199 @@
+import { expect, test } from 'bun:test';
+import { Fleet, failure } from './fleet.ts';
+
+test('runs a program, shows and publishes what it prints, and tells how it ended', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const info = await fleet.run('A', { end: { at: 3, code: 5 } });
+  expect(info).toEqual({
+    id: expect.stringMatching(/^[A-Za-z0-9]{8}$/),
+    worker: 'A',
+    pid: expect.any(Number),
+    status: 'Running',
+  });
+  await fleet.until(() => fleet.consoles.get('A')?.includes('ended'));
+  expect(fleet.consoles.get('A')).toBe(
+    '[Engine:A] Initialized\n[Engine:A] connected to Pub/Sub at mqtt://memory\n' +
+      `count 1\ncount 2\ncount 3\n[Engine:A] process ${info.id} (a.js) ended: exit code 5\n`,
+  );
+  expect(fleet.printed(info.id)).toEqual(['count 1', 'count 2', 'count 3']);
+});
+
+test('pauses, resumes and kills; says so when there is nothing to do', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const { id } = await fleet.run('A', {});
+  await fleet.progress(id);
+
+  expect(await fleet.dispatch(d => d.pause(id))).toMatchObject({ id, status: 'Paused' });
+  const lines = fleet.printed(id).length;
+  expect(await failure(fleet.dispatch(d => d.pause(id)))).toMatchObject({ code: 'ALREADY_PAUSED' });
+  expect(fleet.printed(id)).toHaveLength(lines);
+
+  // Any unambiguous beginning of an id will do.
+  expect(await fleet.dispatch(d => d.resume(id.slice(0, 3)))).toMatchObject({ id, status: 'Running' });
+  await fleet.progress(id);
+  expect(await failure(fleet.dispatch(d => d.resume(id)))).toMatchObject({ code: 'ALREADY_RUNNING' });
+
+  expect(await fleet.dispatch(d => d.kill(id))).toMatchObject({ id, status: 'Killed' });
+  expect(await failure(fleet.dispatch(d => d.kill(id)))).toMatchObject({
+    code: 'PROCESS_ENDED',
+    message: `process ${id} (a.js) has already ended: killed`,
+  });
+});
+
+test('kills what stands still, and what will not listen', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const still = await fleet.run('A', {});
+  await fleet.dispatch(d => d.pause(still.id));
+  expect(await fleet.dispatch(d => d.kill(still.id))).toMatchObject({ status: 'Killed' });
+  const { fleet: known } = await fleet.dispatcher();
+  expect(known.processes).toEqual([]);
+});
+
+test('a program that never rests is not paused, and goes on', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const { id } = await fleet.run('A', { restless: true });
+  const began = performance.now();
+  expect(await failure(fleet.dispatch(d => d.pause(id)))).toMatchObject({ code: 'PROCESS_BUSY' });
+  expect(performance.now() - began).toBeLessThan(5000);
+  await fleet.progress(id);
+});
+
+test('refuses what cannot run, with the reason', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  expect(await failure(fleet.run('A', { text: 'syntax error' }))).toMatchObject({
+    code: 'PROGRAM_SYNTAX',
+    message: 'a.js:1:8: Unexpected token',
+  });
+  expect(await failure(fleet.run('A', { text: 'crash' }))).toMatchObject({
+    code: 'CHILD_FAILED',
+    message: expect.stringContaining('the instrumenter fell over'),
+  });
+  expect(await failure(fleet.run('B', {}))).toMatchObject({
+    code: 'UNKNOWN_WORKER',
+    message: 'there is no worker B',
+    hint: 'Connected: A.',
+  });
+  expect(await failure(fleet.dispatch(d => d.kill('nothing1')))).toMatchObject({ code: 'UNKNOWN_PROCESS' });
+});
+
+test('a request that comes twice is done once', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  await fleet.run('A', {});
+  const command = fleet.broker.published.find(({ topic }) => topic.includes('/commands/'))!;
+  const replies = () => fleet.broker.published.filter(({ topic }) => topic.includes('/replies/A')).length;
+  const before = replies();
+  fleet.broker.publish(command.topic, command.payload);
+  await fleet.until(() => replies() > before);
+  const { fleet: known } = await fleet.dispatcher();
+  expect(known.processes).toHaveLength(1);
+});
+
+test("a stranger's message costs a line", async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  for (const [topic, payload] of [
+    ['things/1/workers/A/commands/x', '{'],
+    ['things/1/workers/A/commands/x', '{"type":"run"}'],
+    ['things/1/workers/A/peers/x', 'null'],
+    ['things/1/workers/A', '[]'],
+    ['things/1/workers/A/chunks/x/y/0', 'zzz'],
+  ]) {
+    fleet.broker.publish(topic!, Buffer.from(payload!));
+  }
+  const { id } = await fleet.run('A', {});
+  await fleet.progress(id);
+  expect(fleet.consoles.get('A')!.match(/was dropped/g)).toHaveLength(4);
+});
+
+test('a program that writes to its worker as if it were its runtime is ended, and nothing else happens', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const bystander = await fleet.run('A', {});
+  const { id } = await fleet.run('A', { vandal: 'GET / HTTP/1.1\r\n\r\n' });
+  await fleet.until(() =>
+    fleet.consoles.get('A')?.includes(`process ${id} (a.js) ended: it wrote to descriptor 3`),
+  );
+  await fleet.progress(bystander.id);
+});
+
+test('a second worker of a living id is refused; the first one does not notice', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const { id } = await fleet.run('A', {});
+  expect(await failure(fleet.worker('A', {}, 'the second'))).toMatchObject({
+    code: 'WORKER_ID_TAKEN',
+    message: 'another worker called A is alive at mqtt://memory',
+  });
+  await fleet.progress(id);
+  expect(await fleet.dispatch(d => d.pause(id))).toMatchObject({ status: 'Paused' });
+});
+
+test('what a dead worker left in the registry is overwritten', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const stale = fleet.broker.retained.get('things/1/workers/A')!;
+  await fleet.workers.get('A')!.stop();
+  expect(fleet.broker.retained.has('things/1/workers/A')).toBe(false);
+  fleet.broker.retained.set('things/1/workers/A', stale);
+  fleet.consoles.clear();
+  await fleet.worker('A');
+  expect(fleet.broker.retained.get('things/1/workers/A')).not.toEqual(stale);
+});
+
+test('a worker that is gone is gone from the registry, with its processes', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const { id } = await fleet.run('A', {});
+  fleet.broker.barred = 'things-A';
+  fleet.broker.drop('things-A');
+  const dispatcher = await fleet.dispatcher();
+  expect(dispatcher.fleet.workers).toEqual([]);
+  expect(await failure(dispatcher.kill(id))).toMatchObject({ code: 'UNKNOWN_PROCESS' });
+});
+
+test('programs run on while the broker is away, and are found again afterwards', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const { id } = await fleet.run('A', {});
+  fleet.broker.stop();
+  const lines = () => fleet.consoles.get('A')!.split('\ncount ').length;
+  const before = lines();
+  await fleet.until(() => lines() > before + 5);
+  expect(await failure(fleet.run('A', {}))).toMatchObject({ code: 'BROKER_UNREACHABLE' });
+  fleet.broker.up = true;
+  await fleet.until(() => fleet.consoles.get('A')!.split('connected to').length === 3);
+  expect(await fleet.dispatch(d => d.pause(id))).toMatchObject({ id, worker: 'A', status: 'Paused' });
+});
+
+test('a worker that stops answers no more, and a dispatcher does not wait for it', async () => {
+  await using fleet = new Fleet();
+  const worker = await fleet.worker('A');
+  const { id } = await fleet.run('A', { restless: true });
+  const pausing = failure(fleet.dispatch(d => d.pause(id)));
+  await fleet.until(() => fleet.broker.published.some(({ payload }) => payload.includes('"pause"')));
+  await worker.stop();
+  expect((await pausing).code).toMatch(/WORKER_GONE|CHILD_FAILED/);
+});
+
+test('a program is ended when it exceeds its memory limit', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A', { memoryLimit: 5 });
+  const { id } = await fleet.run('A', {});
+  await fleet.until(() => fleet.consoles.get('A')?.includes(`process ${id} (a.js) ended: it used`));
+  expect(fleet.consoles.get('A')).toMatch(/process \w+ was ended: it used \d+ MB, its limit is 5 MB/);
+});
+
+test('the warm child is the one that runs the program', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A', { standby: 1 });
+  const first = await fleet.run('A', {});
+  const second = await fleet.run('A', {});
+  expect(second.pid).not.toBe(first.pid);
+  await fleet.progress(second.id);
+});
