@@ -1,0 +1,94 @@
+/** What the instrumenter writes into a program, and what it knows of its scopes. */
+import { describe, expect, test } from 'bun:test';
+import { instrumentProgram } from '../../src/instrument/program.ts';
+
+function instrument(source: string, path = 'main.js') {
+  return instrumentProgram({ entry: path, files: { [path]: source } });
+}
+
+const rewrites: [name: string, input: string, output: string][] = [
+  ['a function', 'function f(x) { return x }', 'function f(x) {if(µq)return µq(0); return x }'],
+  ['an arrow', 'const f = x => x', 'const f = x =>µq?µq(0): x'],
+  ['an arrow that returns an object', 'f = () => ({})', 'f = () =>µq?µq(0): ({})'],
+  ['behind directives', 'function f() { "use strict" }', 'function f() { "use strict";if(µq)return µq(0); }'],
+  ['variables of the file', 'let a; () => a', 'µm(0,[()=>a]);let a; () =>µq?µq(0): a'],
+  [
+    'a constant variable needs no identity',
+    'function f(x) { return () => x }',
+    'function f(x) {if(µq)return µq(0); return () =>µq?µq(1,()=>[[],[()=>x]]): x }',
+  ],
+  [
+    'a variable that changes does',
+    'function f(x) { return () => x++ }',
+    'function f(x) {let µe1;if(µq)return µq(0); return () =>µq?µq(1,()=>[[µe1??={}],[()=>x]]): x++ }',
+  ],
+  [
+    'a loop has an identity for each iteration',
+    'for (let i = 0; i < 3; i++) f(() => i)',
+    'for (let i = 0,µe1; i < 3; i++) f(() =>µq?µq(0,()=>[[µe1??={}],[()=>i]]): i)',
+  ],
+  ['a class', 'class K { m() {} }', 'class K {static{µc(this,0)} m() {if(µq)return µq(1);} }'],
+  [
+    'private fields',
+    'class K { #a = 1; static #b }',
+    'class K {static{µc(this,0,0,[o=>#a in o?[o.#a]:void 0,(o,v)=>{o.#a=v[0]},()=>[this.#b],v=>{this.#b=v[0]}])} #a = 1; static #b }',
+  ],
+  [
+    'a comment between parameters and arrow',
+    '(a /* => */) /* => */ => a',
+    '(a /* => */) /* => */ =>µq?µq(0): a',
+  ],
+  ['a hashbang', '#!/usr/bin/env node\nf()', '///usr/bin/env node\nf()'],
+  ['characters outside of ASCII before it', '"é😀"; const f = () => 1', '"é😀"; const f = () =>µq?µq(0): 1'],
+];
+
+describe('instrument', () => {
+  for (const [name, input, output] of rewrites) {
+    test(name, () => {
+      expect(instrument(input).files[0]!.code).toBe(output);
+    });
+  }
+
+  test('lines stay where they are', () => {
+    const source = 'let a = 1;\nfunction f() {\n  return () => a;\n}\nclass K {\n  #x = 1\n}\n';
+    expect(instrument(source).files[0]!.code.split('\n').length).toBe(source.split('\n').length);
+  });
+
+  test('a syntax error names file, line and column, and shows the place', () => {
+    expect(() => instrument('let x = 1;\nlet y = ;\n', 'dir/a.js')).toThrow(
+      expect.objectContaining({
+        code: 'PROGRAM_SYNTAX',
+        message: expect.stringMatching(
+          /^dir\/a\.js:2:9: Expression expected\n[\s\S]*> 2 \| let y = ;\n\s+\|\s+\^/,
+        ),
+      }),
+    );
+  });
+
+  test('a reserved name is refused where it stands', () => {
+    expect(() => instrument('let ok;\nlet µq;')).toThrow(
+      expect.objectContaining({
+        code: 'PROGRAM_RESERVED_NAME',
+        message: expect.stringMatching(/^main\.js:2:5: /),
+      }),
+    );
+  });
+
+  test('annex B: a function in a block is also a variable of the function around it', () => {
+    const { scopes } = instrument('function f() { { function g() {} } return () => g }');
+    expect(scopes.flatMap(scope => scope?.variables ?? [])).toEqual([{ name: 'g', kind: 'let' }]);
+  });
+
+  test('annex B does not hoist over a let of the same name', () => {
+    const { scopes } = instrument('function f() { let g = 1; { function g() {} } return () => g }');
+    expect(scopes.flatMap(scope => scope?.variables ?? [])).toEqual([{ name: 'g', kind: 'let' }]);
+    expect(scopes.find(scope => scope)!.identity).toBe(false);
+  });
+
+  test('parameters with expressions have a scope apart from the body', () => {
+    const { functions, scopes } = instrument('function f(a, b = () => a) { var a = 2; return [b, () => a] }');
+    const [first, second] = functions.filter(({ kind }) => kind === 'arrow').map(({ scope }) => scope);
+    expect(first).not.toBe(second!);
+    expect(scopes[second!]!.parent).toBe(first!);
+  });
+});

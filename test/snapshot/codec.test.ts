@@ -1,0 +1,99 @@
+/** Values through the codec and back, and bytes that no encoder wrote. */
+import { describe, expect, test } from 'bun:test';
+import { ThingsError } from '../../src/errors.ts';
+import { SnapshotDecoder } from '../../src/snapshot/decode.ts';
+import { SnapshotEncoder } from '../../src/snapshot/encode.ts';
+import { EMPTY, NODE, RawBytes } from '../../src/snapshot/format.ts';
+
+const header = { image: 'abc', engine: 'test', time: 1 };
+
+/** Values as roots of a snapshot without objects. */
+function encode(values: unknown[]): Uint8Array {
+  const encoder = new SnapshotEncoder(
+    () => 0,
+    symbol => (symbol === Symbol.iterator ? 'iterator' : undefined),
+  );
+  encoder.record.byte(NODE.plain);
+  encoder.record.varint(encoder.shape(null, ['a', '__proto__']));
+  encoder.value(encoder.record, 1);
+  encoder.value(encoder.record, 'x');
+  encoder.endNode();
+  encoder.roots.varint(values.length);
+  for (const value of values) encoder.value(encoder.roots, value);
+  return encoder.finish(header);
+}
+
+function decode(bytes: Uint8Array): unknown[] {
+  const decoder = new SnapshotDecoder(bytes);
+  for (let node = 0; node < decoder.nodeCount; node++) decoder.kind(node);
+  const { roots } = decoder;
+  const count = roots.index(roots.end + 1, 'value count');
+  return Array.from({ length: count }, () => decoder.value(roots, node => ({ node })));
+}
+
+const primitives: unknown[] = [
+  ...[undefined, null, true, false, EMPTY],
+  ...[0, -0, 1, -1, 239, 240, 255, 256, -256, 2 ** 30, -(2 ** 30), 2 ** 31, 2 ** 53, 0.1, 1e308, 5e-324],
+  ...[Number.NaN, Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY, Number.MAX_SAFE_INTEGER],
+  ...[0n, -1n, 2n ** 64n, -(2n ** 200n)],
+  ...['', 'plain', 'é', '😀', '\ud800', '\udc00x', 'line\nquote"\u2028\0'],
+  ...[Symbol.iterator, Symbol.for('registered')],
+];
+
+describe('snapshot codec', () => {
+  test('primitives come back exactly', () => {
+    const decoded = decode(encode(primitives));
+    expect(decoded.length).toBe(primitives.length);
+    primitives.forEach((value, i) => {
+      expect(Object.is(decoded[i], value)).toBe(true);
+    });
+  });
+
+  test('a unique symbol stays one symbol and keeps its description', () => {
+    const unique = Symbol('here');
+    const [a, b, c] = decode(encode([unique, unique, Symbol('here')])) as symbol[];
+    expect(a).toBe(b!);
+    expect(a).not.toBe(c!);
+    expect(a!.description).toBe('here');
+  });
+
+  test('raw bytes', () => {
+    const [value] = decode(encode([new RawBytes(Uint8Array.of(1, 2, 255))]));
+    expect(RawBytes.is(value as object)).toBe(true);
+    expect([...(value as RawBytes).bytes]).toEqual([1, 2, 255]);
+  });
+
+  test('a snapshot cut off anywhere is refused', () => {
+    const bytes = encode(primitives);
+    for (let length = 0; length < bytes.length; length++) {
+      expect(() => decode(bytes.subarray(0, length))).toThrow(ThingsError);
+    }
+  });
+
+  test('another version is refused by name', () => {
+    const bytes = encode([]);
+    bytes[4] = 99;
+    expect(() => decode(bytes)).toThrow(expect.objectContaining({ code: 'SNAPSHOT_VERSION' }));
+  });
+
+  test('100,000 mutations give a value or SNAPSHOT_INVALID, never anything else', () => {
+    const original = encode(primitives);
+    let seed = 1;
+    const random = (below: number): number => {
+      seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0;
+      return seed % below;
+    };
+    let refused = 0;
+    for (let round = 0; round < 100_000; round++) {
+      const bytes = original.slice();
+      for (let n = 1 + random(3); n > 0; n--) bytes[random(bytes.length)] = random(256);
+      try {
+        decode(bytes);
+      } catch (error) {
+        if (!(error instanceof ThingsError)) throw error;
+        refused++;
+      }
+    }
+    expect(refused).toBeGreaterThan(10_000);
+  });
+});
