@@ -64,7 +64,8 @@ export const connect: Connect = async options => {
     clean: true,
     keepalive: KEEPALIVE_SECONDS,
     reconnectPeriod: 0,
-    connectTimeout: timeout,
+    // Later than our own, which says it in our words.
+    connectTimeout: 2 * timeout,
     resubscribe: false,
     queueQoSZero: false,
     ...(options.will
@@ -111,7 +112,7 @@ function established(client: MqttClient, url: string, timeout: number): Promise<
     };
     const timer = setTimeout(
       () => done(brokerUnreachable(shown, `no answer within ${timeout / 1000} s`)),
-      timeout + 100,
+      timeout,
     );
     client.once('connect', () => done());
     client.on('error', error => {

@@ -3,7 +3,18 @@
  * A message is JSON; one that announces a transfer (see transfer.ts) carries its first chunk behind a zero byte.
  */
 import { NONCE, PROCESS_ID, WORKER_ID } from './ids.ts';
-import { array, integer, object, oneOf, optional, type Shape, string, type TypeOf, union } from './shape.ts';
+import {
+  array,
+  boolean,
+  integer,
+  object,
+  oneOf,
+  optional,
+  type Shape,
+  string,
+  type TypeOf,
+  union,
+} from './shape.ts';
 
 /** No message is larger: far below what brokers accept, and below AWS IoT's 128 KB. */
 export const MAX_MESSAGE_BYTES = 120 * 1024;
@@ -172,6 +183,8 @@ const output = object({
   worker: workerId,
   stream: oneOf('stdout', 'stderr'),
   lines: array(string(MAX_MESSAGE_BYTES), 10_000),
+  /** The last line goes on in the next message. */
+  open: optional(boolean),
 });
 export type Output = TypeOf<typeof output>;
 

@@ -2,8 +2,8 @@
 import type { Readable } from 'node:stream';
 import { StringDecoder } from 'node:string_decoder';
 
-/** A longer line is cut: it must fit into one message. */
-const LONGEST = 16 * 1024;
+/** UTF-16 units. A longer line is cut in two: memory is not for a program that never ends its line. */
+const LONGEST = 1024 * 1024;
 
 /** Calls `onLines` with the complete lines, without their ends, whenever there are some. */
 export function readLines(stream: Readable, onLines: (lines: string[]) => void): void {

@@ -13,8 +13,8 @@ export interface Sink {
   drained(stream: 'stdout' | 'stderr'): Promise<void>;
 }
 
-/** Room for the fields around the lines, and for characters that JSON writes as six. */
-const MAX_LINES_BYTES = MAX_MESSAGE_BYTES / 6 - 200;
+/** UTF-16 units in one message: JSON writes the worst of them as six bytes, and there are fields around. */
+const MOST_UNITS = Math.floor(MAX_MESSAGE_BYTES / 6) - 200;
 
 export class Output {
   readonly #worker: string;
@@ -46,17 +46,31 @@ export class Output {
   #publish(process: string, stream: 'stdout' | 'stderr', lines: string[]): void {
     const connection = this.#connection();
     if (!connection || connection.behind) return;
-    let from = 0;
-    while (from < lines.length) {
-      let to = from;
-      let size = 0;
-      do {
-        size += lines[to]!.length + 3;
-        to += 1;
-      } while (to < lines.length && size + lines[to]!.length < MAX_LINES_BYTES);
-      const message = { worker: this.#worker, stream, lines: lines.slice(from, to) };
-      connection.send(topics.output(process), encode(message));
-      from = to;
+    for (const part of portions(lines)) {
+      connection.send(topics.output(process), encode({ worker: this.#worker, stream, ...part }));
     }
   }
+}
+
+/** Cuts what was printed so that each part fits into one message; `open`: the last line goes on in the next part. */
+export function* portions(lines: string[]): Generator<{ lines: string[]; open?: true }> {
+  let part: string[] = [];
+  let size = 0;
+  for (const line of lines) {
+    if (size + line.length > MOST_UNITS && part.length > 0) {
+      yield { lines: part };
+      part = [];
+      size = 0;
+    }
+    let rest = line;
+    while (rest.length > MOST_UNITS) {
+      // Never between the two halves of a surrogate pair.
+      const end = /[\uD800-\uDBFF]/.test(rest[MOST_UNITS - 1]!) ? MOST_UNITS - 1 : MOST_UNITS;
+      yield { lines: [rest.slice(0, end)], open: true };
+      rest = rest.slice(end);
+    }
+    part.push(rest);
+    size += rest.length + 3;
+  }
+  if (part.length > 0) yield { lines: part };
 }

@@ -9,6 +9,7 @@ export class PublishedRecord {
   readonly #log: (line: string) => void;
   #running: Promise<void> | undefined;
   #stale = false;
+  #withdrawn = false;
   #last: { connection: Connection; payload: Buffer } | undefined;
 
   constructor(
@@ -37,8 +38,22 @@ export class PublishedRecord {
     await this.#running;
   }
 
+  /** Clears it, for good: this worker leaves. */
+  async withdraw(): Promise<void> {
+    this.#withdrawn = true;
+    // One that is on its way would come after the clearing.
+    await this.#running;
+    try {
+      const topic = topics.worker(this.#current().id);
+      await this.#connection()?.publish(topic, new Uint8Array(), { retain: true });
+    } catch (error) {
+      // The connection is lost, and with it the broker publishes the will, which says the same.
+      this.#log((error as Error).message);
+    }
+  }
+
   async #rounds(): Promise<void> {
-    while (this.#stale) {
+    while (this.#stale && !this.#withdrawn) {
       this.#stale = false;
       const record = this.#current();
       const payload = encode(record);

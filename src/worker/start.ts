@@ -1,5 +1,4 @@
 /** A worker in this operating-system process: console, signals, and children of the same build. */
-import { once } from 'node:events';
 import { realClock } from '../bus/clock.ts';
 import { connect } from '../bus/connection.ts';
 import { spawnSelf } from '../platform/self.ts';
@@ -39,7 +38,14 @@ function consoleSink(): Sink {
   process.stderr.on('error', () => undefined);
   return {
     write: (stream, text) => process[stream].destroyed || process[stream].write(text),
-    drained: stream =>
-      Promise.race([once(process[stream], 'drain'), once(process[stream], 'close')]).then(() => undefined),
+    drained: name =>
+      new Promise(resolve => {
+        const stream = process[name];
+        const done = () => {
+          for (const event of ['drain', 'close', 'error']) stream.off(event, done);
+          resolve();
+        };
+        for (const event of ['drain', 'close', 'error']) stream.on(event, done);
+      }),
   };
 }

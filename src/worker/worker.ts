@@ -130,12 +130,9 @@ export class Worker {
     this.#migrations.stop();
     this.#standby.close();
     await this.#processes.stop();
-    const connection = this.#link.connection;
-    if (connection && this.#registrar.registered) {
+    if (this.#registrar.registered) {
       this.#registrar.resign();
-      await connection
-        .publish(topics.worker(this.#config.id), new Uint8Array(), { retain: true })
-        .catch((error: Error) => this.#log(error.message));
+      await this.#record.withdraw();
     }
     await this.#link.stop();
     this.#guardian.close();

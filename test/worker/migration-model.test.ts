@@ -1,6 +1,8 @@
 /** Every way a migration can go, explored: never two owners, and none only where a death or a person explains it. */
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { type Faults, initialWorld, key, moves, owners, settle, type World } from './migration-model.ts';
+
+setDefaultTimeout(60_000);
 
 interface Explored {
   worlds: Map<string, { world: World; from: string | undefined; by: string }>;

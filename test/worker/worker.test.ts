@@ -1,5 +1,7 @@
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import { Fleet, failure } from './fleet.ts';
+
+setDefaultTimeout(60_000);
 
 test('runs a program, shows and publishes what it prints, and tells how it ended', async () => {
   await using fleet = new Fleet();

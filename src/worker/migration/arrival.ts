@@ -53,6 +53,7 @@ export class Arrival {
     this.#image = tools.images.get(prepare.image);
     const [state, effects] = beginArrival({ ...ids, process: prepare.process.id }, this.#image !== undefined);
     this.#state = state;
+    tools.step(state);
     this.#take([state, effects]);
   }
 

@@ -66,6 +66,7 @@ export class Departure {
     process.migrating = { to: ids.to, doubtful: false };
     const [state, effects] = beginMigration({ ...ids, process: process.id });
     this.#state = state;
+    events.step(state);
     void process.ended.then(({ how }) => this.handle({ type: 'process-ended', how }));
     this.#take([state, effects]);
     if (!mail.connected) this.handle({ type: 'disconnected' });

@@ -1,0 +1,4 @@
+const fine = 1;
+function start() {
+  return fine +;
+}

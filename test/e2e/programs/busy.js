@@ -1,0 +1,4 @@
+console.log('busy');
+setTimeout(() => {
+  for (;;);
+}, 50);

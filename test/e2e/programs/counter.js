@@ -1,0 +1,5 @@
+let count = 0;
+setInterval(() => {
+  count += 1;
+  console.log(`count ${count}`);
+}, 20);

@@ -1,0 +1,3 @@
+setTimeout(function later() {
+  throw new Error('from the program');
+}, 50);
