@@ -6,6 +6,8 @@ export interface Adapter<T extends object = object> {
   /** Names the kind in snapshots: never change it. */
   name: string;
   is(value: object): value is T;
+  /** Why this one cannot be captured, if so. */
+  refuse?(value: T): string | undefined;
   /** The internal state: any values, which may lead back to the object itself. */
   save(value: T): unknown[];
   /**

@@ -50,7 +50,7 @@ function indices(value: object): readonly string[] {
 
 /** Whether a view without a length of its own follows its resizable buffer. */
 function tracksLength(buffer: object, read: () => number): boolean {
-  if (!bufferResizable || !apply(bufferResizable, buffer, [])) return false;
+  if (!bufferResizable || !types.isArrayBuffer(buffer) || !apply(bufferResizable, buffer, [])) return false;
   const resize = (ArrayBuffer.prototype as unknown as { resize(length: number): void }).resize;
   const length = apply(bufferLength, buffer, []) as number;
   const maximum = apply(bufferMaximum!, buffer, []) as number;

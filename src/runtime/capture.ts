@@ -2,7 +2,7 @@
  * The heap of a program => a snapshot. Walks everything its timers, modules and changed globals reach; functions
  * are asked for their variables by the probe they begin with. No code of the program runs, no accessor is called.
  */
-import { captureRefused, type ThingsError } from '../errors.ts';
+import { captureRefused, ThingsError } from '../errors.ts';
 import type { ByteWriter } from '../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../snapshot/encode.ts';
 import { ATTRIBUTE, FLAG, NODE } from '../snapshot/format.ts';
@@ -36,7 +36,24 @@ interface ShapeStep {
   keys: readonly string[];
 }
 
+/**
+ * Throws CAPTURE_REFUSED, with the path to what cannot be captured.
+ */
 export function capture(program: Program): Uint8Array {
+  const open = program.openInHost();
+  if (open === undefined) return walk(program);
+  // Say where the program holds it, if the program does.
+  try {
+    walk(program);
+  } catch (error) {
+    if (error instanceof ThingsError && error.message.endsWith(OF_HOST)) throw error;
+  }
+  throw captureRefused(`an open ${open}`, 'the event loop of the host');
+}
+
+const OF_HOST = '(an object of the host)';
+
+function walk(program: Program): Uint8Array {
   const changes = program.realm.changes();
   return program.realm.whilePristine(changes, () =>
     program.registry.whileAsking(() => new Capture(program, changes).run()),
@@ -204,7 +221,7 @@ class Capture {
         this.#intrinsic(late);
         return;
       }
-      if (!adapter) throw this.#refuse(object, `${kinds} (an object of the host)`);
+      if (!adapter) throw this.#refuse(object, `${kinds} ${OF_HOST}`);
       this.#special(object, adapter);
       return;
     }
@@ -253,13 +270,13 @@ class Capture {
   #kindsBelow(prototype: object): readonly Adapter[] | string {
     const known = this.#kinds.get(prototype);
     if (known !== undefined) return known;
-    const { adapters, realm, isProxy } = this.#program;
+    const { adapters, isProxy } = this.#program;
     const own = adapters.filter(kind => kind.prototype === prototype);
-    const host = /^(?:module:.*?|)([^.:]+)\.prototype$/.exec(realm.pathOf(prototype) ?? '');
+    const host = this.#hostClass(prototype);
     const next = isProxy(prototype) ? null : getPrototypeOf(prototype);
     let kinds: readonly Adapter[] | string;
     if (own.length > 0) kinds = own;
-    else if (host && !realm.hasPlainInstances(prototype)) kinds = host[1]!;
+    else if (host !== undefined) kinds = host;
     else if (next && next !== Object.prototype) kinds = this.#kindsBelow(next);
     else kinds = adapters.filter(kind => kind.prototype === undefined);
     this.#kinds.set(prototype, kinds);
@@ -303,8 +320,21 @@ class Capture {
   }
   readonly #owners = new Map<object, readonly PrivateOwner[]>();
 
+  /** The name of the class a prototype belongs to, if its instances may hold what only the host knows. */
+  #hostClass(prototype: object): string | undefined {
+    const { realm, registry, isProxy } = this.#program;
+    if (isProxy(prototype) || realm.hasPlainInstances(prototype) || this.#ownerOfPrototype(prototype))
+      return undefined;
+    const maker: unknown = getOwnPropertyDescriptor(prototype, 'constructor')?.value;
+    if (typeof maker !== 'function' || registry.isProgramFunction(maker)) return undefined;
+    if (getOwnPropertyDescriptor(maker, 'prototype')?.value !== prototype) return undefined;
+    return nameOf(maker);
+  }
+
   #special(object: object, adapter: Adapter): void {
     const record = this.#encoder.record;
+    const refused = adapter.refuse?.(object);
+    if (refused !== undefined) throw this.#refuse(object, refused);
     const state = adapter.save(object);
     if (adapter.name === 'WeakMap' || adapter.name === 'WeakSet') {
       this.#weak.push({ collection: object, seen: 0, entries: [] });

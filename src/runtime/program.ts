@@ -1,6 +1,7 @@
 /** All that capture and restore need to know about the program that runs in this operating-system process. */
 import { types } from 'node:util';
 import { engine } from '../platform/engine.ts';
+import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
 import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
@@ -11,6 +12,8 @@ import { describeTrail } from './paths.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
+import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
+import { installSuspend } from './suspend/install.ts';
 import { Immediate, Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
 
 export interface ProgramOptions {
@@ -24,6 +27,8 @@ export class Program {
   readonly timers: Timers;
   readonly modules: Modules;
   readonly adapters: readonly Adapter[];
+  /** What the host had open before the program. */
+  readonly handlesBefore = openHandles();
   /** How the `process` object was before the program. */
   readonly processBaseline = new ProcessBaseline();
 
@@ -33,6 +38,7 @@ export class Program {
     this.registry = new Registry(image);
     this.registry.install();
     installHostKinds();
+    installSuspend(process);
     this.timers = new Timers({ virtual: virtualTime });
     this.timers.install();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
@@ -48,6 +54,7 @@ export class Program {
       revokeAdapter(this.registry),
       ...BUILT_IN_KINDS,
       ...BINARY_KINDS,
+      ...SUSPEND_ADAPTERS,
       ...HOST_KINDS,
     ];
   }
@@ -55,6 +62,12 @@ export class Program {
   readonly engine = engine().javascript;
 
   readonly isProxy: (value: object) => boolean = types.isProxy;
+
+  /** A kind of thing the program keeps open in the host, if any. */
+  openInHost(): string | undefined {
+    for (const [kind, count] of openHandles()) if (count > (this.handlesBefore.get(kind) ?? 0)) return kind;
+    return undefined;
+  }
 
   describePath(trail: readonly object[]): string {
     return describeTrail(this, trail);

@@ -3,6 +3,7 @@
  * modules. A snapshot names them by path (`Array.prototype.map`), and says what a program changed about them.
  */
 
+import { EventEmitter } from 'node:events';
 import { builtinModule } from '../platform/builtin.ts';
 
 /** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
@@ -16,6 +17,7 @@ export const {
   create,
 } = Object;
 export const { apply, construct, ownKeys } = Reflect;
+const { isPrototypeOf } = Object.prototype;
 export const functionToString = Function.prototype.toString;
 
 type Key = string | symbol;
@@ -234,7 +236,9 @@ export class Realm {
 
   /** Whether what inherits from an intrinsic prototype is an ordinary object, whose properties are all its state. */
   hasPlainInstances(prototype: object): boolean {
-    return /^(?:\w*Error|Object|Function|Array|Iterator|%TypedArray%|module:events)\.prototype$/.test(
+    if (prototype === EventEmitter.prototype || apply(isPrototypeOf, Error.prototype, [prototype]))
+      return true;
+    return /^(?:Error|Object|Function|Array|Iterator|%TypedArray%)\.prototype$/.test(
       this.#paths.get(prototype) ?? '',
     );
   }

@@ -6,6 +6,7 @@ import { types } from 'node:util';
 import { GLOBALS, LOCALS } from '../reserved.ts';
 import type { ProgramImage } from './image.ts';
 import { apply, defineProperty, functionToString, getOwnPropertyDescriptor } from './realm.ts';
+import { nativeTextOf } from './suspend/stand-ins.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 /** Identities of the scopes and getters of the free variables a function reports. */
@@ -112,7 +113,8 @@ export class Registry {
 
   /** The program's functions show the text the program has (ECMA-262 section 20.2.3.5). */
   #toString(): AnyFunction {
-    const textOf = (fn: object): string | undefined => this.#nativeText.get(fn) ?? this.#originalText(fn);
+    const textOf = (fn: object): string | undefined =>
+      this.#nativeText.get(fn) ?? nativeTextOf(fn) ?? this.#originalText(fn);
     return {
       toString(this: object): string {
         return (typeof this === 'function' && textOf(this)) || (apply(functionToString, this, []) as string);
@@ -250,9 +252,15 @@ export class Registry {
 
 /** A generator answers at its first step. */
 function start(generator: object): void {
-  apply(generatorNext, generator, []);
+  try {
+    apply(generatorNext, generator, []);
+  } catch {
+    // A TypeError, by specification: it is an async generator.
+    apply(asyncGeneratorNext, generator, []);
+  }
 }
 const generatorNext = Object.getPrototypeOf(function* () {}).prototype.next as AnyFunction;
+const asyncGeneratorNext = Object.getPrototypeOf(async function* () {}).prototype.next as AnyFunction;
 
 function hidden(name: string, value: unknown): void {
   defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
