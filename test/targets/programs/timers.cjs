@@ -1,0 +1,33 @@
+// Timers of three kinds, with arguments and handles, at different paces.
+const pace = Number(process.argv[2]);
+const log = [];
+const pending = new Set();
+function later(label, delay) {
+  const handle = setTimeout(
+    (text, owner) => {
+      owner.delete(handle);
+      log.push(text);
+    },
+    delay,
+    label,
+    pending,
+  );
+  pending.add(handle);
+  return handle;
+}
+let n = 0;
+const timer = setInterval(
+  step => {
+    n += step;
+    const doomed = later(`never${n}`, 100000);
+    later(`once${n}`, pace / 10);
+    setImmediate(() => {
+      clearTimeout(doomed);
+      pending.delete(doomed);
+      console.log(`timers ${n} ${log.filter(text => text.startsWith('never')).length} ${log.length >= n - 1}`);
+      if (n === 30) clearInterval(timer);
+    });
+  },
+  pace,
+  1,
+);
