@@ -17,7 +17,7 @@ export const {
   create,
 } = Object;
 export const { apply, construct, ownKeys } = Reflect;
-const { isPrototypeOf } = Object.prototype;
+const isAbove = Object.prototype.isPrototypeOf;
 export const functionToString = Function.prototype.toString;
 
 type Key = string | symbol;
@@ -236,8 +236,7 @@ export class Realm {
 
   /** Whether what inherits from an intrinsic prototype is an ordinary object, whose properties are all its state. */
   hasPlainInstances(prototype: object): boolean {
-    if (prototype === EventEmitter.prototype || apply(isPrototypeOf, Error.prototype, [prototype]))
-      return true;
+    if (prototype === EventEmitter.prototype || apply(isAbove, Error.prototype, [prototype])) return true;
     return /^(?:Error|Object|Function|Array|Iterator|%TypedArray%)\.prototype$/.test(
       this.#paths.get(prototype) ?? '',
     );
