@@ -151,6 +151,18 @@ export function cannotWriteFile(path: string, cause: NodeJS.ErrnoException): Thi
   });
 }
 
+export function storeInUse(folder: string, pid: number): ThingsError {
+  return new ThingsError('BROKER_STORE_IN_USE', `${folder} is in use by another broker, process ${pid}`, {
+    hint: `Stop it, or give another directory. If process ${pid} is no broker, remove ${folder}/lock.`,
+  });
+}
+
+export function journalUnusable(path: string): ThingsError {
+  return new ThingsError('BROKER_BAD_JOURNAL', `${path} is not a journal this version can read`, {
+    hint: 'Give another directory with --store DIR, or move the file away and start without what it holds.',
+  });
+}
+
 export function badBrokerConfig(file: string, key: string | undefined, expected: string): ThingsError {
   const where = key === undefined ? '' : ` "${key}":`;
   return new ThingsError('BROKER_BAD_CONFIG', `${file}:${where} expected ${expected}`, {
@@ -383,6 +395,13 @@ export function sourceSilent(from: string): ThingsError {
 export function unreadableProgram(path: string, why: string): ThingsError {
   return new ThingsError('UNREADABLE_PROGRAM', `cannot read ${path}: ${why}`, {
     hint: 'The path is relative to the directory in which the command is entered.',
+  });
+}
+
+export function waitedInVain(id: string, pattern: string, how: string, lastLines: string[]): ThingsError {
+  const shown = lastLines.map(line => `\n  | ${line}`).join('');
+  return new ThingsError('WAITED_IN_VAIN', `process ${id} did not print ${pattern}: ${how}${shown}`, {
+    hint: lastLines.length === 0 ? 'It printed nothing.' : 'These were the last lines it printed.',
   });
 }
 

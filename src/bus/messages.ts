@@ -105,8 +105,11 @@ const args = array(string(MAX_ARG_LENGTH), MAX_ARGS);
 const request = { request: nonce };
 
 const command = union({
-  /** `program` is a ProgramSource as JSON. The dispatcher chooses the id, so that a repeated request is no second run. */
-  run: { ...request, process: processId, name, args, program: blob },
+  /**
+   * `program` is a ProgramSource, or a ProgramImage that was instrumented elsewhere, as JSON. The dispatcher chooses
+   * the id, so that it can listen before the program speaks.
+   */
+  run: { ...request, process: processId, name, args, form: oneOf('source', 'image'), program: blob },
   pause: { ...request, process: processId },
   resume: { ...request, process: processId },
   kill: { ...request, process: processId },

@@ -1,7 +1,7 @@
 /** `things dispatch URL ACTION ...`: one action on the fleet, then it is gone. */
 import { basename } from 'node:path';
-import { inspect } from 'node:util';
-import type { Dispatcher, ProcessInfo } from '../dispatcher/dispatcher.ts';
+import { inspect, parseArgs } from 'node:util';
+import type { Dispatcher, ProcessInfo, Program, WaitFor } from '../dispatcher/dispatcher.ts';
 import { badArguments } from '../errors.ts';
 import { defineCommand } from './command.ts';
 
@@ -13,6 +13,8 @@ const ACTIONS: Record<string, string> = {
   migrate: 'migrate FROM TO NAME ID, or migrate ID TO',
   ps: 'ps',
 };
+const FLAGS_OF_RUN = ['wait-for', 'timeout', 'instrument-at'];
+const DEFAULT_TIMEOUT = 30_000;
 
 export default defineCommand({
   args: {
@@ -23,19 +25,32 @@ export default defineCommand({
       description: Object.values(ACTIONS).join('; '),
     },
     json: { type: 'boolean', description: 'Print one line of JSON' },
+    'wait-for': {
+      type: 'string',
+      valueHint: 'REGEX',
+      description: 'run: succeed when the program prints a line that matches; else kill it and fail',
+    },
+    timeout: {
+      type: 'string',
+      valueHint: 'TIME',
+      description: 'run --wait-for: how long, such as 30s or 500ms',
+    },
+    'instrument-at': {
+      type: 'string',
+      valueHint: 'WHERE',
+      description: 'run: worker (default) or dispatcher, which spares a small board the work',
+    },
   },
   rest: '[ARGUMENTS...]',
   async run({ args, rawArgs }) {
-    const { url, action } = args;
-    const { parameters, programArgs } = split(rawArgs, String(action));
-    const perform = await prepare(String(action), parameters, programArgs);
-
+    const line = parse(rawArgs);
+    const perform = await prepare(line);
     const [{ Dispatcher }, { connect }, { realClock }] = await Promise.all([
       import('../dispatcher/dispatcher.ts'),
       import('../bus/connection.ts'),
       import('../bus/clock.ts'),
     ]);
-    const dispatcher = await Dispatcher.connect(String(url), connect, realClock);
+    const dispatcher = await Dispatcher.connect(line.url, connect, realClock);
     try {
       process.stdout.write(await perform(dispatcher, args.json === true));
     } finally {
@@ -44,27 +59,34 @@ export default defineCommand({
   },
 });
 
-/** The positional arguments after the action, and what follows a lone `--`. */
-function split(
-  rawArgs: string[],
-  action: string,
-): { parameters: string[]; programArgs: string[] | undefined } {
+interface Line {
+  url: string;
+  action: string;
+  parameters: string[];
+  /** What follows a lone `--`. */
+  programArgs: string[] | undefined;
+  flags: Record<string, string | boolean | undefined>;
+}
+
+function parse(rawArgs: string[]): Line {
   const end = rawArgs.indexOf('--');
-  const own = (end < 0 ? rawArgs : rawArgs.slice(0, end)).filter(arg => !arg.startsWith('-'));
-  return {
-    parameters: own.slice(own.indexOf(action, 1) + 1),
-    programArgs: end < 0 ? undefined : rawArgs.slice(end + 1),
-  };
+  const { values, positionals } = parseArgs({
+    args: end < 0 ? rawArgs : rawArgs.slice(0, end),
+    options: {
+      json: { type: 'boolean' },
+      ...Object.fromEntries(FLAGS_OF_RUN.map(flag => [flag, { type: 'string' }])),
+    },
+    allowPositionals: true,
+  });
+  const [url = '', action = '', ...parameters] = positionals;
+  const programArgs = end < 0 ? undefined : rawArgs.slice(end + 1);
+  return { url, action, parameters, programArgs, flags: values };
 }
 
 type Perform = (dispatcher: Dispatcher, json: boolean) => Promise<string>;
 
 /** Checks and reads everything that can be had without the fleet. */
-async function prepare(
-  action: string,
-  parameters: string[],
-  programArgs: string[] | undefined,
-): Promise<Perform> {
+async function prepare({ action, parameters, programArgs, flags }: Line): Promise<Perform> {
   const usage = ACTIONS[action];
   if (usage === undefined) {
     throw badArguments(
@@ -73,21 +95,20 @@ async function prepare(
       `Actions: ${Object.keys(ACTIONS).join(', ')}.`,
     );
   }
-  const wrong = () =>
-    badArguments(
-      'dispatch',
-      `${action} does not take these arguments`,
-      `Usage: things dispatch URL ${usage}.`,
-    );
-  if (programArgs !== undefined && action !== 'run') throw wrong();
+  const wrong = (what = 'does not take these arguments') =>
+    badArguments('dispatch', `${action} ${what}`, `Usage: things dispatch URL ${usage}.`);
+  if (action !== 'run') {
+    if (programArgs !== undefined) throw wrong();
+    const foreign = FLAGS_OF_RUN.find(flag => flags[flag] !== undefined);
+    if (foreign !== undefined) throw wrong(`does not take --${foreign}`);
+  }
   const [first = '', second = '', third = '', fourth = ''] = parameters;
   switch (action) {
     case 'run': {
       if (parameters.length !== 2) throw wrong();
-      const { readProgram } = await import('../instrument/sources.ts');
-      const source = await readProgram(second);
-      return async (dispatcher, json) =>
-        shown(await dispatcher.run(first, basename(second), source, programArgs ?? []), json);
+      const waitFor = waiting(flags);
+      const program = await collect(second, programArgs ?? [], flags['instrument-at']);
+      return async (dispatcher, json) => shown(await dispatcher.run(first, program, waitFor), json);
     }
     case 'pause':
     case 'resume':
@@ -112,6 +133,43 @@ async function prepare(
       };
     }
   }
+}
+
+async function collect(file: string, args: string[], where: string | boolean | undefined): Promise<Program> {
+  if (where !== undefined && where !== 'worker' && where !== 'dispatcher') {
+    throw badArguments('dispatch', `--instrument-at takes worker or dispatcher, but got ${where}`);
+  }
+  const { readProgram } = await import('../instrument/sources.ts');
+  const source = await readProgram(file);
+  const name = basename(file);
+  if (where !== 'dispatcher') return { name, args, form: 'source', content: source };
+  const { instrumentProgram } = await import('../instrument/program.ts');
+  return { name, args, form: 'image', content: instrumentProgram(source) };
+}
+
+function waiting(flags: Line['flags']): WaitFor | undefined {
+  const { 'wait-for': pattern, timeout } = flags;
+  if (typeof pattern !== 'string') {
+    if (timeout !== undefined) throw badArguments('dispatch', '--timeout goes with --wait-for');
+    return undefined;
+  }
+  try {
+    return { pattern: new RegExp(pattern), timeout: milliseconds(timeout) };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw badArguments('dispatch', `--wait-for takes a regular expression: ${error.message}`);
+  }
+}
+
+/** `30s`, `500ms`, `2m`; a plain number is seconds. */
+function milliseconds(text: string | boolean | undefined): number {
+  if (text === undefined) return DEFAULT_TIMEOUT;
+  const [, number, unit = 's'] = /^(\d+(?:\.\d+)?)(ms|s|m)?$/.exec(String(text)) ?? [];
+  const result = Number(number) * { ms: 1, s: 1000, m: 60_000 }[unit as 'ms' | 's' | 'm'];
+  if (!(result > 0 && result < 2 ** 31)) {
+    throw badArguments('dispatch', `--timeout takes a time such as 30s, 500ms or 2m, but got ${text}`);
+  }
+  return result;
 }
 
 /** As the tutorial has it: `{ engine: 'worker-A', id: 'HwJIiOTD', pid: 9398, status: 'Running' }`. */

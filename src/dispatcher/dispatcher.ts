@@ -20,11 +20,27 @@ import {
   processOtherName,
   ThingsError,
   unknownProcess,
+  waitedInVain,
   workerGone,
   workerSilent,
 } from '../errors.ts';
-import type { ProgramSource } from '../runtime/image.ts';
+import type { ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { Fleet, type LocatedProcess } from './fleet.ts';
+import { PrintedLines } from './printed-lines.ts';
+
+export interface Program {
+  name: string;
+  args: string[];
+  /** Instrumented by the worker, or already. */
+  form: 'source' | 'image';
+  content: ProgramSource | ProgramImage;
+}
+
+export interface WaitFor {
+  pattern: RegExp;
+  /** Milliseconds. */
+  timeout: number;
+}
 
 export interface ProcessInfo {
   id: string;
@@ -44,6 +60,8 @@ const ASK_AGAIN = 1500;
 const LATE_RECORDS = 250;
 /** A process that moves faster than we can follow. */
 const MAX_MOVES = 5;
+/** Shown when a line was waited for in vain. */
+const LAST_LINES = 10;
 
 type WithoutRequest<T> = T extends { request: string } ? Omit<T, 'request'> : never;
 type Order = WithoutRequest<Request>;
@@ -63,7 +81,8 @@ export class Dispatcher {
   #connection!: Connection;
   #transfers = new Map<string, Outgoing>();
   readonly #waiting = new Map<string, Waiting>();
-  #onRecord: () => void = () => undefined;
+  readonly #onRecord = new Set<() => void>();
+  readonly #printed = new Map<string, PrintedLines>();
   #onEcho: () => void = () => undefined;
 
   private constructor(clock: Clock) {
@@ -102,10 +121,48 @@ export class Dispatcher {
     return this.#connection.close();
   }
 
-  async run(worker: string, name: string, source: ProgramSource, args: string[]): Promise<ProcessInfo> {
-    const [packed] = await Promise.all([pack(Buffer.from(JSON.stringify(source))), this.#known(worker)]);
-    const order: Order = { type: 'run', process: newProcessId(), name, args, program: packed.blob };
-    return this.#order(worker, order, packed);
+  /** With `waitFor`, resolves when a line it prints matches; if none does in time, the process is killed. */
+  async run(worker: string, program: Program, waitFor?: WaitFor): Promise<ProcessInfo> {
+    const { name, form, content, args } = program;
+    const [packed] = await Promise.all([pack(Buffer.from(JSON.stringify(content))), this.#known(worker)]);
+    const id = newProcessId();
+    const order: Order = { type: 'run', process: id, name, args, form, program: packed.blob };
+    if (!waitFor) return this.#order(worker, order, packed);
+
+    const printed = new PrintedLines();
+    this.#printed.set(id, printed);
+    // Before it runs, so that nothing it says is missed.
+    await this.#connection.subscribe([topics.output(id)]);
+    const info = await this.#order(worker, order, packed);
+    const failure = await this.#waitFor(id, printed, waitFor);
+    if (failure === undefined) return info;
+    if (failure.running) await this.#order(worker, { type: 'kill', process: id });
+    throw waitedInVain(id, String(waitFor.pattern), failure.how, printed.last(LAST_LINES));
+  }
+
+  /** Why the line did not come, if it did not. */
+  #waitFor(
+    id: string,
+    printed: PrintedLines,
+    { pattern, timeout }: WaitFor,
+  ): Promise<{ how: string; running: boolean } | undefined> {
+    return new Promise(resolve => {
+      const done = (failure?: { how: string; running: boolean }) => {
+        cancel();
+        this.#onRecord.delete(look);
+        resolve(failure);
+      };
+      const look = () => {
+        const ended = this.fleet.ended().find(each => each.id === id);
+        if (printed.some(line => pattern.test(line))) done();
+        else if (ended) done({ how: `it ended (${ended.how})`, running: false });
+      };
+      const late = `not within ${timeout / 1000} s, so it was killed`;
+      const cancel = this.#clock.after(timeout, () => done({ how: late, running: true }));
+      printed.onLines = look;
+      this.#onRecord.add(look);
+      look();
+    });
   }
 
   async pause(prefix: string): Promise<ProcessInfo> {
@@ -235,13 +292,14 @@ export class Dispatcher {
     if (found()) return;
     await new Promise<void>(resolve => {
       const cancel = this.#clock.after(LATE_RECORDS, resolve);
-      this.#onRecord = () => {
+      const look = () => {
         if (!found()) return;
         cancel();
+        this.#onRecord.delete(look);
         resolve();
       };
+      this.#onRecord.add(look);
     });
-    this.#onRecord = () => undefined;
   }
 
   // ---- messages
@@ -253,10 +311,12 @@ export class Dispatcher {
         const record = payload.byteLength === 0 ? undefined : decode(shapes.workerRecord, payload).message;
         if (record && record.id !== address.worker) return;
         this.fleet.set(address.worker, record);
-        this.#onRecord();
+        for (const look of [...this.#onRecord]) look();
         if (!record) this.#gone(address.worker);
       } else if (address.type === 'reply') {
         this.#reply(address.from, decode(shapes.reply, payload).message);
+      } else if (address.type === 'output') {
+        this.#printed.get(address.process)?.add(decode(shapes.output, payload).message);
       }
     } catch {
       // A stranger's message in our topics: to a person who runs one command it says nothing.

@@ -59,11 +59,12 @@ export class Fleet {
         matches.map(({ id }) => id),
       );
     }
-    const ended = this.#ended().find(({ id }) => id.startsWith(prefix));
+    const ended = this.ended().find(({ id }) => id.startsWith(prefix));
     throw ended ? processEnded(ended.id, ended.name, ended.how) : unknownProcess(prefix);
   }
 
-  #ended(): EndedRecord[] {
+  /** The processes that ended last, newest first. */
+  ended(): EndedRecord[] {
     return this.workers.flatMap(worker => worker.ended).sort((a, b) => b.endedAt - a.endedAt);
   }
 }

@@ -121,7 +121,8 @@ export class Commands {
       source.catch(() => undefined); // nobody waits for it any more
       throw objection;
     }
-    const image = await images.instrument(await source);
+    const bytes = await source;
+    const image = command.form === 'image' ? images.add(bytes) : await images.instrument(bytes);
     return processes.run({ id, name, args, startedAt: Date.now(), moves: 0 }, image);
   }
 

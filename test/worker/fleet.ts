@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { realClock } from '../../src/bus/clock.ts';
 import { decode, shapes } from '../../src/bus/messages.ts';
 import { parseTopic } from '../../src/bus/topics.ts';
-import { Dispatcher, type ProcessInfo } from '../../src/dispatcher/dispatcher.ts';
+import { Dispatcher, type ProcessInfo, type WaitFor } from '../../src/dispatcher/dispatcher.ts';
 import { Worker } from '../../src/worker/worker.ts';
 import { MemoryBroker } from '../bus/memory-broker.ts';
 import type { FakeProgram } from './fake-child.ts';
@@ -76,9 +76,11 @@ export class Fleet implements AsyncDisposable {
     }
   }
 
-  run(worker: string, program: FakeProgram, name = 'a.js'): Promise<ProcessInfo> {
+  run(worker: string, program: FakeProgram, waitFor?: WaitFor, name = 'a.js'): Promise<ProcessInfo> {
     const source = { entry: name, files: { [name]: JSON.stringify(program) } };
-    return this.dispatch(dispatcher => dispatcher.run(worker, name, source, []));
+    return this.dispatch(dispatcher =>
+      dispatcher.run(worker, { name, args: [], form: 'source', content: source }, waitFor),
+    );
   }
 
   /** The lines that a process has printed so far, wherever it was, as they were published. */

@@ -1,11 +1,13 @@
 /** Two and three workers of one id, against a broker that delivers in order, in every interleaving. */
-import { expect, test } from 'bun:test';
+import { expect, setDefaultTimeout, test } from 'bun:test';
 import {
   type RegistrationEffect,
   type RegistrationEvent,
   type RegistrationState,
   stepRegistration,
 } from '../../src/worker/registration.ts';
+
+setDefaultTimeout(60_000);
 
 const asking = (session: string): RegistrationState => ({
   type: 'asking',
@@ -169,9 +171,9 @@ for (const [name, retained] of [
   });
 }
 
-test('of five exactly one stays, in five hundred orders drawn by lot', () => {
+test('of five exactly one stays, in two hundred orders drawn by lot', () => {
   let lot = 1;
-  for (let round = 0; round < 500; round += 1) {
+  for (let round = 0; round < 200; round += 1) {
     let world = start(['c', 'a', 'e', 'b', 'd'], undefined);
     for (let following = nexts(world); following.length > 0; following = nexts(world)) {
       lot = (lot * 48_271) % 0x7fffffff;

@@ -199,3 +199,32 @@ test('the warm child is the one that runs the program', async () => {
   expect(second.pid).not.toBe(first.pid);
   await fleet.progress(second.id);
 });
+
+test('waits for a line, whatever it is cut into', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const timeout = 10_000;
+  expect(await fleet.run('A', {}, { pattern: /^count 5$/, timeout })).toMatchObject({ status: 'Running' });
+  const text = 'x'.repeat(100_000);
+  await fleet.run('A', { text }, { pattern: /^x{100000} 2$/, timeout });
+});
+
+test('kills what does not say it in time, and tells what it said instead', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const error = await failure(fleet.run('A', { every: 100 }, { pattern: /ready/, timeout: 500 }));
+  expect(error.code).toBe('WAITED_IN_VAIN');
+  expect(error.message).toMatch(
+    /^process \w+ did not print \/ready\/: not within 0.5 s, so it was killed\n {2}\| count 1/,
+  );
+  await fleet.until(() => fleet.consoles.get('A')?.includes('ended: killed'));
+});
+
+test('does not wait for what has ended', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const error = await failure(
+    fleet.run('A', { end: { at: 2, code: 3 } }, { pattern: /ready/, timeout: 60_000 }),
+  );
+  expect(error.message).toEndWith('did not print /ready/: it ended (exit code 3)\n  | count 1\n  | count 2');
+});

@@ -1,0 +1,2 @@
+setTimeout(() => console.log('listening: health ok'), 100);
+setInterval(() => {}, 1000);
