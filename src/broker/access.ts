@@ -23,6 +23,8 @@ export type Refusal = 'badUserNameOrPassword' | 'notAuthorized' | 'banned' | 'se
 export interface Access {
   /** At once when it can be said at once: a promise costs every anonymous client a turn. */
   admit(credentials: Credentials): Permissions | Refusal | Promise<Permissions | Refusal>;
+  /** What a client that was admitted earlier may do; for sessions that outlived the broker. */
+  remembered(clientId: string, username: string | undefined): Permissions;
 }
 
 export const everything: Permissions = {
@@ -35,4 +37,5 @@ export const everything: Permissions = {
 /** Lets everyone in; what a broker on loopback does until told otherwise. */
 export const open: Access = {
   admit: ({ identity }) => ({ ...everything, username: identity }),
+  remembered: (_, username) => ({ ...everything, username }),
 };

@@ -10,7 +10,7 @@ import { type Limits, limitsWith } from './limits.ts';
 import { Message } from './message.ts';
 import { RetainedTree } from './retained.ts';
 import { Session } from './session.ts';
-import type { SessionStore } from './store.ts';
+import type { SessionStore } from './store/interface.ts';
 import { type SharedGroup, type Subscription, SubscriptionTree } from './subscriptions.ts';
 import { parseShared } from './topics.ts';
 import type { Transport } from './transport.ts';
@@ -109,14 +109,16 @@ export class Broker {
     this.store?.detached(session);
     this.expireLater(session, session.expiry);
     const { will } = session;
-    if (will === undefined) return;
-    if (will.delay === 0) this.sendWill(session);
-    else if (will.delay < session.expiry) {
-      session.willTimer = this.clock.after(will.delay * 1000, () => {
-        this.sendWill(session);
-        this.endTurn();
-      });
-    }
+    if (will?.delay === 0) this.sendWill(session);
+    else if (will !== undefined) this.willLater(session, will.delay);
+  }
+
+  /** Sends the will `seconds` from now; the end of the session may come first, and sends it too. */
+  willLater(session: Session, seconds: number): void {
+    session.willTimer = this.clock.after(seconds * 1000, () => {
+      this.sendWill(session);
+      this.endTurn();
+    });
   }
 
   createSession(clientId: string): Session {
@@ -131,7 +133,7 @@ export class Broker {
     let oldest: Session | undefined;
     for (const session of this.sessions.values()) {
       if (session.connection !== undefined) continue;
-      if (oldest === undefined || session.detachedAt < oldest.detachedAt) oldest = session;
+      if (oldest === undefined || session.detachedAt! < oldest.detachedAt!) oldest = session;
     }
     if (oldest === undefined) return false;
     this.log('warn', `session of ${oldest.clientId} given up: too many sessions`);
@@ -151,12 +153,12 @@ export class Broker {
 
   setWill(session: Session, will: Will | undefined): void {
     session.will = will;
-    this.store?.session(session, will);
+    this.store?.session(session);
   }
 
   setExpiry(session: Session, expiry: number): void {
     session.expiry = expiry;
-    this.store?.session(session, session.will);
+    this.store?.session(session);
   }
 
   /** Ends a session `seconds` from now unless its client comes back. */
@@ -180,8 +182,8 @@ export class Broker {
     session.subscriptions.clear();
     // a QoS 2 message that was sent may have been received, and goes to no one else [MQTT-4.8.2-5]
     const orphans = [...session.deliveries()].filter(({ qos, id }) => qos === 1 || id === 0);
-    session.clear();
     this.store?.ended(session);
+    session.clear();
     for (const { group, message } of orphans) if (group !== undefined) this.share(group, message);
     this.sendWill(session);
   }
@@ -190,6 +192,7 @@ export class Broker {
     const { will } = session;
     if (will === undefined) return;
     session.will = undefined;
+    if (this.sessions.get(session.clientId) === session) this.store?.session(session);
     const expiresAt = will.expiry === undefined ? undefined : this.clock.now() + will.expiry * 1000;
     const { topic, qos, retain, properties } = will;
     const payload = { bytes: will.payload, start: 0, end: will.payload.length };
@@ -259,7 +262,8 @@ export class Broker {
   private retain(message: Message): void {
     const { topic } = message;
     if (message.payloadLength === 0) {
-      if (this.retained.delete(topic) !== undefined) this.store?.unretained(topic); // [MQTT-3.3.1-6]
+      const removed = this.retained.delete(topic); // [MQTT-3.3.1-6]
+      if (removed !== undefined) this.store?.unretained(removed);
       return;
     }
     const replaced = this.retained.get(topic);
@@ -271,7 +275,7 @@ export class Broker {
       return;
     }
     this.retained.set(message.keep());
-    this.store?.retained(message);
+    this.store?.retained(message, replaced);
   }
 
   /** What a new subscription gets; what has expired goes. */
@@ -281,7 +285,7 @@ export class Broker {
       if (!message.expired(now)) return true;
       this.counters.dropped.expired++;
       this.retained.delete(message.topic);
-      this.store?.unretained(message.topic);
+      this.store?.unretained(message);
       return false;
     });
   }
@@ -307,6 +311,7 @@ export class Broker {
     // flushing may send more, and so make connections dirty again
     for (let at = 0; at < this.dirty.length; at++) this.dirty[at]!.flush();
     this.dirty.length = 0;
+    this.store?.tidy();
   }
 
   /** Resolves when every transport has closed; they are given a moment and then closed by force. */
@@ -329,6 +334,7 @@ export class Broker {
       connection.disconnect(Reason.serverShuttingDown, 'broker stops');
     }
     this.store?.close();
+    this.store = undefined;
   }
 }
 

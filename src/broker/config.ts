@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { badBrokerConfig, cannotReadFile } from '../errors.ts';
 import { type LimitName, type Limits, limitTable } from './limits.ts';
+import type { SyncPolicy } from './store/journal.ts';
 import type { ListenerOptions, TlsFiles } from './transport/listen.ts';
 
 /** What file and flags say together; a flag counts more. */
@@ -12,6 +13,7 @@ export interface BrokerConfig {
   aclFile?: string | undefined;
   allowAnonymous?: boolean | undefined;
   store?: string | undefined;
+  storeSync?: SyncPolicy | undefined;
   limits?: Partial<Limits> | undefined;
   debug?: boolean | undefined;
 }
@@ -49,6 +51,7 @@ class Checker {
       'aclFile',
       'allowAnonymous',
       'store',
+      'storeSync',
       'limits',
       'debug',
     ]);
@@ -58,6 +61,7 @@ class Checker {
       aclFile: this.path(keys.aclFile, 'aclFile'),
       allowAnonymous: this.boolean(keys.allowAnonymous, 'allowAnonymous'),
       store: this.path(keys.store, 'store'),
+      storeSync: this.optional(keys.storeSync, value => this.policy(value)),
       limits: this.optional(keys.limits, value => this.limits(value)),
       debug: this.boolean(keys.debug, 'debug'),
     };
@@ -115,6 +119,11 @@ class Checker {
       limits[name as LimitName] = value;
     }
     return limits;
+  }
+
+  private policy(json: Json): SyncPolicy {
+    if (json === 'always' || json === 'second' || json === 'never') return json;
+    throw this.bad('storeSync', 'always, second or never');
   }
 
   private object(json: Json, key: string | undefined, known: string[]): Record<string, Json> {

@@ -89,7 +89,7 @@ export class Connection implements TransportSink {
   constructor(broker: Broker, transport: Transport) {
     this.broker = broker;
     this.transport = transport;
-    this.outbox = new Outbox(transport);
+    this.outbox = new Outbox(transport, broker);
     this.lastReceived = broker.clock.now();
     this.timer = broker.clock.after(broker.limits.connectSeconds * 1000, () => {
       broker.counters.dropped.connectTimeout++;

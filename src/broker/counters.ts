@@ -19,6 +19,8 @@ export class Counters {
   disconnects = 0;
   takeovers = 0;
   expiredSessions = 0;
+  /** Times the journal could not be written. */
+  storeFailures = 0;
   clientsMaximum = 0;
   sockets = 0;
   /** Messages and clients turned away. */

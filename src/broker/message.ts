@@ -35,8 +35,10 @@ export class Message {
   /** Memory it is accounted with, wherever it is held. */
   readonly size: number;
   properties: Buffer;
-  /** Name in the journal; 0 while only in memory. */
+  /** Name in the journal, the generation of the journal that has it, and how often it is referred to there. */
   stored = 0;
+  storedIn = 0;
+  storedReferences = 0;
   /** How many deliveries hold it. */
   holders = 0;
   private source: Slice;

@@ -10,15 +10,22 @@ const largeBytes = 4 * 1024;
 const spare: Buffer[] = [];
 const spareSlabs = 8;
 
+/** Whoever must have kept a promise before it is sent. */
+export interface Durable {
+  readonly store: { commit(): void } | undefined;
+}
+
 export class Outbox {
   /** The network takes no more for now; nothing should be added until it has drained. */
   full = false;
   private readonly transport: Transport;
+  private readonly durable: Durable;
   private slab: Buffer | undefined;
   private used = 0;
 
-  constructor(transport: Transport) {
+  constructor(transport: Transport, durable: Durable) {
     this.transport = transport;
+    this.durable = durable;
   }
 
   get empty(): boolean {
@@ -43,6 +50,7 @@ export class Outbox {
     if (expiryAt !== 0) slab.writeUInt32BE(expirySeconds, at + expiryAt);
     if (copied !== length) {
       this.flush();
+      this.durable.store?.commit();
       this.full = this.transport.write(bytes.subarray(start + copied, end), length - copied) === 'full';
     }
   }
@@ -66,6 +74,7 @@ export class Outbox {
   bytes(bytes: Buffer): void {
     if (bytes.length > largeBytes) {
       this.flush();
+      this.durable.store?.commit();
       this.full = this.transport.write(bytes, bytes.length) === 'full';
       return;
     }
@@ -75,6 +84,7 @@ export class Outbox {
 
   flush(): void {
     if (this.used === 0) return;
+    this.durable.store?.commit();
     const slab = this.slab!;
     const written = this.transport.write(slab, this.used);
     this.full = written === 'full';

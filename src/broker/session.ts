@@ -25,6 +25,8 @@ export interface Delivery {
   awaiting: 'receipt' | 'completion';
   /** Also held by the retained store, and so not charged to the session. */
   readonly free: boolean;
+  /** Name in the journal; 0 while only in memory. */
+  stored: number;
   /** Sent over the present connection and counted against its Receive Maximum. */
   counted: boolean;
 }
@@ -37,6 +39,8 @@ export const forever = 0xffffffff;
 
 export class Session {
   readonly clientId: string;
+  /** Name in the journal; 0 while only in memory. */
+  stored = 0;
   connection: Connection | undefined;
   /** Seconds to keep the session without a connection, or {@link forever}. */
   expiry = 0;
@@ -51,8 +55,8 @@ export class Session {
   /** As last admitted; a session without a connection keeps them. */
   username: string | undefined;
   mayReceive: ((topic: string) => boolean) | undefined;
-  /** Since when the session has no connection, on the broker's clock. */
-  detachedAt = 0;
+  /** Since when the session has no connection, on the broker's clock; undefined while it has one. */
+  detachedAt: number | undefined;
 
   private readonly broker: Broker;
   /** QoS 1 and 2, not yet sent. */
@@ -186,6 +190,7 @@ export class Session {
   /** Takes up a connection: what was sent before and not finished goes first, under its old identifiers. */
   attach(connection: Connection, receiveMaximum: number): void {
     this.connection = connection;
+    this.detachedAt = undefined;
     this.quota = receiveMaximum;
     this.again.clear();
     for (const delivery of this.window.values()) {
@@ -315,6 +320,7 @@ export class Session {
       id: 0,
       awaiting: 'receipt',
       free,
+      stored: 0,
       counted: false,
     };
     this.charge(delivery);

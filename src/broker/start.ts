@@ -3,6 +3,8 @@ import { thisBuild } from '../platform/build.ts';
 import { Broker, type BrokerOptions } from './broker.ts';
 import { systemClock } from './clock.ts';
 import { Guard, type GuardOptions } from './security/guard.ts';
+import { DiskStore } from './store/disk.ts';
+import type { SyncPolicy } from './store/journal.ts';
 import { startSys } from './sys.ts';
 import { type Listener, type ListenerOptions, listen } from './transport/listen.ts';
 
@@ -13,6 +15,9 @@ export interface StartOptions
   port?: number;
   /** Address to listen on; all interfaces unless given. */
   host?: string;
+  /** Directory in which sessions and retained messages outlive the broker; in memory only unless given. */
+  store?: string | undefined;
+  storeSync?: SyncPolicy | undefined;
   /** In the place of `port` and `host`. */
   listeners?: ListenerOptions[];
 }
@@ -36,12 +41,18 @@ export async function startBroker(options: StartOptions = {}): Promise<StartedBr
   const certificates = wanted.some(one => one.type === 'tcp' && one.tls?.ca !== undefined);
   const guard = new Guard({ ...options, certificates }, options.clock ?? systemClock);
   const guarded = (options.passwordFile !== undefined || certificates) && options.allowAnonymous !== true;
-  const broker = new Broker({ ...options, access: guard });
+  const { store: folder, ...rest } = options;
+  const broker = new Broker({ ...rest, access: guard });
+  if (folder !== undefined) {
+    const store = new DiskStore(folder, line => broker.log('warn', line), { sync: options.storeSync });
+    store.restore(broker);
+  }
   const listeners: Listener[] = [];
   try {
     for (const one of wanted) listeners.push(await listen(broker, one, guarded));
   } catch (error) {
     await Promise.all(listeners.map(listener => listener.close()));
+    broker.store?.close();
     throw error;
   }
   const stopSys = startSys(broker, `things version ${thisBuild().version}`);

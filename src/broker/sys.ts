@@ -90,6 +90,7 @@ function gauges(broker: Broker): Record<string, number> {
     'messages/stored': held + retained.count,
     'store/messages/count': held + retained.count,
     'store/messages/bytes': broker.heldBytes + retained.bytes,
+    'store/failures': counters.storeFailures,
     'subscriptions/count': subscriptions.size,
     'shared_subscriptions/count': subscriptions.shared,
     'retained messages/count': retained.count,

@@ -2,6 +2,7 @@
 
 import type { LogLevel } from '../broker/broker.ts';
 import type { BrokerConfig } from '../broker/config.ts';
+import type { SyncPolicy } from '../broker/store/journal.ts';
 import type { ListenerOptions } from '../broker/transport/listen.ts';
 import { badArguments, ThingsError } from '../errors.ts';
 import { defineCommand } from './command.ts';
@@ -57,6 +58,12 @@ export default defineCommand({
       valueHint: 'DIR',
       description: 'Keep sessions and retained messages there over a crash',
     },
+    'store-sync': {
+      type: 'enum',
+      options: ['always', 'second', 'never'],
+      description:
+        'When the disk must have it: before each acknowledgement, within a second (default), whenever',
+    },
     config: {
       type: 'string',
       valueHint: 'FILE',
@@ -107,6 +114,7 @@ interface Flags {
   'acl-file'?: string | undefined;
   'allow-anonymous'?: boolean | undefined;
   store?: string | undefined;
+  'store-sync'?: SyncPolicy | undefined;
   config?: string | undefined;
   debug?: boolean | undefined;
 }
@@ -117,16 +125,24 @@ async function serve(flags: Flags): Promise<void> {
   const file: BrokerConfig = flags.config === undefined ? {} : readBrokerConfig(flags.config);
   const debug = flags.debug ?? file.debug ?? false;
   const allowAnonymous = flags['allow-anonymous'] ?? file.allowAnonymous;
+  const store = flags.store ?? file.store;
   const listeners = listenersOf(flags) ?? file.listeners ?? [{ type: 'tcp', port: 1883 }];
   const started = await startBroker({
     listeners,
     passwordFile: flags['password-file'] ?? file.passwordFile,
     aclFile: flags['acl-file'] ?? file.aclFile,
     allowAnonymous,
+    store,
+    storeSync: flags['store-sync'] ?? file.storeSync,
     limits: file.limits ?? {},
     log: logger(debug),
     ...(debug ? { trace: say } : {}),
   });
+  if (store === undefined) {
+    say(
+      'things pubsub: in memory only; sessions and retained messages end with this broker (see --store DIR)',
+    );
+  }
   for (const { url } of started.listeners) say(`things pubsub: listening on ${url}`);
   if (!started.guarded && !listeners.every(isPrivate)) {
     say(

@@ -95,7 +95,9 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
     broker.counters.takeovers++;
     existing.connection.disconnect(Reason.sessionTakenOver, 'another client connected with this identifier'); // [MQTT-3.1.4-3]
   }
-  if (packet.clean && existing !== undefined) broker.endSession(existing); // [MQTT-3.1.4-4]
+  // [MQTT-3.1.4-4]; and one that was only kept for its will, see the store
+  const over = existing !== undefined && existing.connection === undefined && existing.expiry === 0;
+  if (existing !== undefined && (packet.clean || over)) broker.endSession(existing);
   let session = broker.sessions.get(clientId);
   const present = session !== undefined;
   if (session === undefined) {
@@ -109,9 +111,9 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
 
   const asked = v5 ? (properties.sessionExpiryInterval ?? 0) : packet.clean ? 0 : forever;
   const expiry = Math.min(asked, limits.sessionExpirySeconds);
-  broker.resumeSession(session, expiry, packet.will);
   session.username = permissions.username;
   session.mayReceive = permissions.mayReceive;
+  broker.resumeSession(session, expiry, packet.will);
 
   const overlong = v5 && (packet.keepAlive === 0 || packet.keepAlive > limits.keepAliveSeconds);
   const serverKeepAlive = overlong && limits.keepAliveSeconds < 65535 ? limits.keepAliveSeconds : undefined;

@@ -60,6 +60,10 @@ export class Guard implements Access {
     return this.login(credentials, passwords, username, password ?? Buffer.alloc(0));
   }
 
+  remembered(clientId: string, username: string | undefined): Permissions {
+    return this.permit(clientId, username);
+  }
+
   private async login(
     credentials: Credentials,
     passwords: Passwords,

@@ -1,14 +1,14 @@
-/** What the core tells a durable store; see store/ for the one that exists. Calls are cheap, {@link SessionStore.commit} writes. */
-import type { Message } from './message.ts';
-import type { Delivery, Session } from './session.ts';
-import type { Subscription } from './subscriptions.ts';
-import type { Will } from './wire/decode.ts';
+/** What the core tells a durable store. Calls only take note; {@link SessionStore.commit} writes. */
+import type { Message } from '../message.ts';
+import type { Delivery, Session } from '../session.ts';
+import type { Subscription } from '../subscriptions.ts';
 
 export interface SessionStore {
   /** A session begins, or its expiry or will changes. */
-  session(session: Session, will: Will | undefined): void;
+  session(session: Session): void;
   /** Its connection is lost; the expiry counts from now. */
   detached(session: Session): void;
+  /** Told while the session still has its deliveries. */
   ended(session: Session): void;
   subscribed(subscription: Subscription): void;
   unsubscribed(session: Session, filter: string): void;
@@ -23,9 +23,11 @@ export interface SessionStore {
   /** A QoS 2 identifier of the client is in use, and free again. */
   incoming(session: Session, id: number): void;
   released(session: Session, id: number): void;
-  retained(message: Message): void;
-  unretained(topic: string): void;
+  retained(message: Message, replaced: Message | undefined): void;
+  unretained(message: Message): void;
   /** Makes what was told so far durable; the core calls it before it sends anything that promises it. */
   commit(): void;
+  /** Between two turns: time to clean up. */
+  tidy(): void;
   close(): void;
 }
