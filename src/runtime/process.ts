@@ -6,6 +6,7 @@ import { capture } from './capture.ts';
 import type { ProgramImage } from './image.ts';
 import { Program } from './program.ts';
 import { restore } from './restore.ts';
+import { hostPromisesSettled } from './suspend/host.ts';
 import { hostTimers } from './timers.ts';
 
 export interface ProcessOptions {
@@ -15,6 +16,8 @@ export interface ProcessOptions {
   virtualTime?: boolean;
 }
 
+/** Milliseconds that calls of the host in flight are given to end; a capture is refused if they have not. */
+const HOST_CALLS = 5000;
 /** Node's longest interval: keeps a held process alive without doing anything. */
 const FOREVER = 0x7fffffff;
 
@@ -60,6 +63,8 @@ export class Process {
    */
   async hold(): Promise<void> {
     this.#stop();
+    await turnEnd();
+    if (!(await hostPromisesSettled(HOST_CALLS))) return;
     await turnEnd();
   }
 
