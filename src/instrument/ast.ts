@@ -13,6 +13,10 @@ declare module 'estree' {
     type: 'ParenthesizedExpression';
     expression: Expression;
   }
+  interface Program {
+    /** Whether it contains a generator or an async function, or an await outside of one. */
+    suspends?: boolean;
+  }
   interface NodeMap {
     ParenthesizedExpression: ParenthesizedExpression;
   }

@@ -33,13 +33,16 @@ export function parse(source: string, options: ParseOptions): Program {
     throw syntaxErrorOf(source, options.path, error);
   }
   const converter = new Converter(text, utf16Offsets(text));
+  const body = converter.body(root.body) as Program['body'];
+  const { suspends } = converter;
   return {
     type: 'Program',
     start: 0,
     end: text.length,
     sourceType: options.sourceType,
-    body: converter.body(root.body) as Program['body'],
+    body,
     comments: [],
+    suspends,
   };
 }
 
@@ -104,6 +107,8 @@ export function codeFrame(source: string, line: number, column: number): string 
 }
 
 class Converter {
+  /** Whether a generator or an async function has been met. */
+  suspends = false;
   readonly #text: string;
   readonly #offsets: Uint32Array | null;
 
@@ -172,10 +177,15 @@ class Converter {
       params: this.#parameters(fn.params),
       body: this.#as(fn.body),
       generator: Boolean(fn.generator),
-      async: Boolean(fn.async),
+      async: this.#isAsync(fn),
       start: skipTrivia(this.#text, keyEnd),
       end,
     };
+  }
+
+  #isAsync(from: SwcNode): boolean {
+    this.suspends ||= Boolean(from.async || from.generator);
+    return Boolean(from.async);
   }
 
   #parameters(params: SwcNode[]): ESTree.Pattern[] {
@@ -189,7 +199,7 @@ class Converter {
       params: this.#parameters(from.params),
       body: this.#as(from.body),
       generator: Boolean(from.generator),
-      async: Boolean(from.async),
+      async: this.#isAsync(from),
     } as Omit<ESTree.FunctionDeclaration, 'start' | 'end'>);
   }
 
@@ -560,7 +570,7 @@ class Converter {
           body,
           expression: body.type !== 'BlockStatement',
           generator: false,
-          async: Boolean(from.async),
+          async: this.#isAsync(from),
         });
       }
       case 'UnaryExpression':

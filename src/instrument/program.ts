@@ -3,8 +3,10 @@ import { createHash } from 'node:crypto';
 import { programReservedName } from '../errors.ts';
 import { RESERVED } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
+import { type Lowered, lower } from './lower/lower.ts';
 import { codeFrame, parse } from './parse.ts';
 import { probeFile } from './probe.ts';
+import { analyzeScopes } from './scopes.ts';
 import { toCommonJs } from './to-commonjs.ts';
 
 /** Throws PROGRAM_SYNTAX or PROGRAM_RESERVED_NAME with file, line and column. */
@@ -42,7 +44,21 @@ function instrumentFile(image: ProgramImage, path: string, source: string): void
   }
   const { code } = toCommonJs(path, source);
   const text = hasTopLevelAwait(code) ? `return(async()=>{${code}\n})()` : code;
-  probeFile(image, path, text, parse(text, { path, sourceType: 'script' }));
+  const tree = parse(text, { path, sourceType: 'script' });
+  const lowered = tree.suspends ? lower(text, tree, analyzeScopes(tree)) : null;
+  if (lowered) probeLowered(image, path, text, lowered);
+  else probeFile(image, path, text, tree);
+}
+
+/** Functions show the text and the place they had before the lowering. */
+function probeLowered(image: ProgramImage, path: string, text: string, lowered: Lowered): void {
+  const first = image.functions.length;
+  probeFile(image, path, lowered.code, parse(lowered.code, { path, sourceType: 'script' }));
+  image.files.at(-1)!.source = text;
+  for (const fn of image.functions.slice(first)) {
+    [fn.sourceStart, fn.sourceEnd] = lowered.sourceRange(fn.sourceStart, fn.sourceEnd);
+    if (fn.refused?.endsWith('generator function')) delete fn.refused;
+  }
 }
 
 /** Whether a module's body awaits: then it is the body of an async function. */

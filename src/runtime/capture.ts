@@ -471,12 +471,12 @@ class Capture {
     const classAnswer = registry.class(fn);
     const answer = classAnswer ?? (registry.isInstrumented(fn) ? registry.ask(fn) : undefined);
     if (!answer) {
-      const late = this.#program.realm.latePathOf(fn);
+      const adapter = this.#program.adapters.find(({ is }) => is(fn));
+      const late = adapter ? undefined : this.#program.realm.latePathOf(fn);
       if (late !== undefined) {
         this.#intrinsic(late);
         return;
       }
-      const adapter = this.#program.adapters.find(({ is }) => is(fn));
       if (!adapter) throw this.#refuse(fn, `the function ${nameOf(fn)}, which is not the program's own`);
       this.#special(fn, adapter);
       return;

@@ -312,7 +312,10 @@ export class Functions implements FunctionForms {
   }
 
   #isOnlyCalled(variable: Variable): boolean {
-    if (variable.scope.dynamic || variable.declarations.length > 1) return false;
+    const { scope, declarations } = variable;
+    if (scope.dynamic || declarations.length > 1) return false;
+    // In a sloppy block a plain function would be a variable of the function around it, too.
+    if (scope !== scope.varScope && !scope.strict) return false;
     return variable.references.every(({ node, write }) => {
       const parent = this.#printer.tree.parents.get(node);
       return !write && parent?.type === 'CallExpression' && parent.callee === node;

@@ -4,18 +4,11 @@
  */
 import type { Program } from '../ast.ts';
 import type { ScopeTree } from '../scopes.ts';
-import { flatten, type PositionMap, type UnitText } from './code.ts';
+import { type Flattened, flatten, type PositionMap, type UnitText } from './code.ts';
 import { Functions } from './functions.ts';
 import { ownScopes } from './places.ts';
 import { Printer } from './printer.ts';
 import { findSuspensions } from './suspension.ts';
-
-export interface Lowered {
-  code: string;
-  positions: PositionMap;
-  /** Functions and classes whose text has changed, in order of their place in `code`. */
-  units: UnitText[];
-}
 
 /** Null when nothing in the file can be suspended. `source` begins as the program does, see parse.ts. */
 export function lower(source: string, program: Program, tree: ScopeTree): Lowered | null {
@@ -23,5 +16,29 @@ export function lower(source: string, program: Program, tree: ScopeTree): Lowere
   if (suspensions.functions.length === 0) return null;
   const printer = new Printer(source, tree, ownScopes(tree));
   new Functions(printer, suspensions);
-  return flatten(printer.print(program), source);
+  return new Lowered(flatten(printer.print(program), source));
+}
+
+export class Lowered {
+  readonly code: string;
+  readonly positions: PositionMap;
+  /** Functions and classes whose text has changed, by their start in `code`. */
+  readonly #units = new Map<number, UnitText[]>();
+
+  constructor({ code, positions, units }: Flattened) {
+    this.code = code;
+    this.positions = positions;
+    for (const unit of units) {
+      const known = this.#units.get(unit.start);
+      if (known) known.push(unit);
+      else this.#units.set(unit.start, [unit]);
+    }
+  }
+
+  /** Where the text of a function or class at this place of `code` came from. */
+  sourceRange(start: number, end: number): [start: number, end: number] {
+    const unit = this.#units.get(start)?.find(candidate => candidate.end === end);
+    if (unit) return [unit.sourceStart, unit.sourceEnd];
+    return [this.positions.sourceOffset(start), this.positions.sourceOffset(end - 1) + 1];
+  }
 }

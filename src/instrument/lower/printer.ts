@@ -4,7 +4,7 @@
  * suspendable functions.
  */
 import type * as ESTree from 'estree';
-import { GLOBALS, HELPERS } from '../../reserved.ts';
+import { GLOBALS, HELPERS, LOCALS } from '../../reserved.ts';
 import { type Class, eachChild, type FunctionNode, isFunction, type Node, unwrap } from '../ast.ts';
 import type { Reference, ScopeTree, Variable } from '../scopes.ts';
 import { type Code, slice, type UnitText } from './code.ts';
@@ -133,6 +133,8 @@ export class Printer {
         return this.#statements(node, node.body, node.start + 1);
       case 'StaticBlock':
         return this.#statements(node, node.body, this.#source.indexOf('{', node.start) + 1);
+      case 'SwitchStatement':
+        return this.#switch(node);
       case 'VariableDeclaration':
         return this.#declaration(node);
       case 'AssignmentExpression':
@@ -185,6 +187,16 @@ export class Printer {
     const code = this.#forms!.prelude(statements);
     if (code === '') return this.parts(node);
     return this.parts(node, { at: afterDirectives(statements, start), code: [';', code] });
+  }
+
+  /** What is declared in a switch is in scope in all of it, but not where its value is evaluated. */
+  #switch(node: ESTree.SwitchStatement): Code {
+    const prelude = this.#forms!.prelude(node.cases.flatMap(({ consequent }) => consequent));
+    if (prelude === '') return this.parts(node);
+    const value = `${LOCALS.temporary}0`;
+    const cases = node.cases.map(branch => [this.print(branch), '\n']);
+    const discriminant = this.print(node.discriminant);
+    return [`{const ${value}=`, discriminant, ';{', prelude, `switch(${value}){`, cases, '}}}'];
   }
 
   // ---- variables

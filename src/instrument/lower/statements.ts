@@ -40,7 +40,8 @@ export function lowerStatement(machine: Machine, node: Node): void {
   }
   if (!machine.stops(node)) {
     machine.exits.replaceJumps(node);
-    machine.emit([machine.printer.print(node), endsItself(machine, node) ? '' : ';']);
+    const ended = machine.printer.text(node.end - 1, node.end) === ';';
+    machine.emit([machine.printer.print(node), ended ? '' : ';']);
     return;
   }
   switch (node.type) {
@@ -90,12 +91,6 @@ export function lowerStatement(machine: Machine, node: Node): void {
     default:
       throw new Error(`unexpected statement ${node.type}`);
   }
-}
-
-/** Whether the text of a statement needs no `;` after it when another statement follows. */
-function endsItself(machine: Machine, node: Node): boolean {
-  const last = machine.printer.text(node.end - 1, node.end);
-  return last === ';' || last === '}';
 }
 
 /** Annex B.3.3: where a function declaration in a block stands, the variable of the function takes its value. */

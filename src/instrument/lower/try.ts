@@ -78,6 +78,10 @@ function lowerCatch(machine: Machine, node: ESTree.TryStatement, end: Label): vo
   machine.mark(caught);
   machine.setHandler(outer);
   passReturnOn(machine);
+  if (!machine.stops(handler)) {
+    copyHandler(machine, handler);
+    return;
+  }
   machine.enter(handler);
   if (handler.param) {
     const { param } = handler;
@@ -87,6 +91,15 @@ function lowerCatch(machine: Machine, node: ESTree.TryStatement, end: Label): vo
     else machine.emit(['(', machine.printer.print(param), ' = ', exception, ');']);
   }
   machine.statement(handler.body);
+}
+
+/** A handler that cannot stop keeps its scope. */
+function copyHandler(machine: Machine, { param, body }: ESTree.CatchClause): void {
+  machine.exits.replaceJumps(body);
+  const exception = machine.save(field('exception'));
+  machine.emit(`${field('exception')}=void 0;`);
+  const declared = param ? ['let ', machine.printer.print(param), '=', exception, ';'] : '';
+  machine.emit(['{', declared, machine.printer.print(body), '}']);
 }
 
 /** At a label that took control from a generator's `return()`: only a `finally` stops that. */

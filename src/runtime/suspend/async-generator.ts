@@ -5,7 +5,7 @@
 import { types } from 'node:util';
 import { Activation, type Delegate, divert, end, type Machine } from './activation.ts';
 import { awaitValue } from './async-function.ts';
-import { checkResult, methodOf } from './generator.ts';
+import { checkResult, methodOf, withoutProbe } from './generator.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
 import { REJECTED, type Reaction, type Settled } from './jobs.ts';
 import {
@@ -18,6 +18,7 @@ import {
   Stamped,
 } from './native.ts';
 import { newPromise, type OwnPromise, reject, resolve } from './promise.ts';
+import { standIn } from './stand-ins.ts';
 
 const NEXT = 0;
 const THROW = 1;
@@ -53,9 +54,14 @@ export type Waiting =
   | 'drain';
 
 export class AsyncGeneratorActivation extends Activation implements Reaction {
-  status: Status = 'start';
+  status: Status;
   waiting: Waiting = 'body';
   queue: Request[] = [];
+
+  constructor(machine: Machine) {
+    super(machine);
+    this.status = 'start';
+  }
 
   react(settled: Settled, value: unknown): void {
     onSettled(this, settled === REJECTED ? THROW : NEXT, value);
@@ -100,6 +106,17 @@ export function takeOver(object: object): { activation: AsyncGeneratorActivation
   handedOver = null;
   adoptAsyncGenerator(object, activation);
   return { activation };
+}
+
+/** Like {@link generatorBeforeUse}. */
+export function asyncGeneratorBeforeUse(object: object): AsyncGeneratorActivation | undefined {
+  const known = asyncGeneratorActivation(object);
+  if (known) return known;
+  if (foreign.has(object)) return undefined;
+  const taken = withoutProbe(() => takeOver(object));
+  if ('activation' in taken) return taken.activation;
+  foreign.add(object);
+  return undefined;
 }
 
 // ---- requests (sections 27.6.1.2 to 27.6.1.4)
@@ -392,11 +409,6 @@ export function defineAsyncGeneratorMethods(): void {
     ['throw', THROW],
     ['return', RETURN],
   ] as const) {
-    Object.defineProperty(AsyncGeneratorPrototype, name, {
-      value: method(name, mode),
-      writable: true,
-      enumerable: false,
-      configurable: true,
-    });
+    standIn(AsyncGeneratorPrototype, name, method(name, mode));
   }
 }

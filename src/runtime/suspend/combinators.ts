@@ -17,6 +17,11 @@ interface Element {
   called: boolean;
 }
 
+/** Whatever setters a program gave Array.prototype. */
+function put(values: unknown[], index: number, value: unknown): void {
+  Object.defineProperty(values, index, { value, writable: true, enumerable: true, configurable: true });
+}
+
 function countDown(collection: Collection, done: (collection: Collection) => void): void {
   if (--collection.remaining === 0) done(collection);
 }
@@ -45,7 +50,7 @@ function element(
     const { state } = record;
     if (state.called) return;
     state.called = true;
-    state.collection.values[state.index] = toResult(value);
+    put(state.collection.values, state.index, toResult(value));
     countDown(state.collection, done);
   });
 }
@@ -74,7 +79,7 @@ function combine(
     const collection: Collection = { values: [], remaining: 1, capability };
     let index = 0;
     for (const item of iterable) {
-      if (done) collection.values[index] = undefined;
+      if (done) put(collection.values, index, undefined);
       const promise = apply(resolve, species, [item]) as { then: AnyFunction };
       const [onFulfilled, onRejected] = handlers(collection, index);
       if (done) collection.remaining++;

@@ -2,17 +2,25 @@
  * Generators (ECMA-262 section 27.5). The object is the engine's own, made by a generator function that never
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
+import { GLOBALS } from '../../reserved.ts';
 import { Activation, type Delegate, divert, end, type Machine } from './activation.ts';
 import { apply, GeneratorPrototype, isCallable, isObject, nativeGenerator, Stamped } from './native.ts';
+import { standIn } from './stand-ins.ts';
 
 const READY = 0;
 const RUNNING = 1;
 const ENDED = 2;
 
 export class GeneratorActivation extends Activation {
-  status: typeof READY | typeof RUNNING | typeof ENDED = READY;
+  status: typeof READY | typeof RUNNING | typeof ENDED;
   /** Whether `next` has been called. */
   started = true;
+
+  // Explicit: the constructor a derived class gets by default walks an array, whose iterator programs may replace.
+  constructor(machine: Machine) {
+    super(machine);
+    this.status = READY;
+  }
 }
 
 class GeneratorState extends Stamped {
@@ -54,14 +62,36 @@ function begin(object: object, value: unknown): { activation: GeneratorActivatio
   return { activation };
 }
 
-/** The activation of a generator that may not have been used yet; undefined if it is not one of ours. */
-export function activationBeforeUse(object: object): GeneratorActivation | undefined {
+/**
+ * The activation of a generator that may not have been used yet. Undefined if it is one of the host, which then
+ * has been stepped: it cannot be told from ours before.
+ */
+export function generatorBeforeUse(object: object): GeneratorActivation | undefined {
   const known = generatorActivation(object);
   if (known) return known;
-  const begun = begin(object, undefined);
-  if (!('activation' in begun)) return undefined;
-  begun.activation.started = false;
-  return begun.activation;
+  const begun = withoutProbe(() => begin(object, undefined));
+  if ('activation' in begun) {
+    begun.activation.started = false;
+    return begun.activation;
+  }
+  if (!(begun.result as IteratorResult<unknown>).done) return undefined;
+  const ended = new GeneratorActivation(() => undefined);
+  ended.status = ENDED;
+  end(ended);
+  adoptGenerator(object, ended);
+  return ended;
+}
+
+/** During a capture functions answer instead of running; those that hand over a machine must run. */
+export function withoutProbe<T>(work: () => T): T {
+  const global = globalThis as Record<string, unknown>;
+  const probe = global[GLOBALS.probe];
+  global[GLOBALS.probe] = undefined;
+  try {
+    return work();
+  } finally {
+    global[GLOBALS.probe] = probe;
+  }
 }
 
 const NEXT = 0;
@@ -200,11 +230,6 @@ const methods = {
 
 export function defineGeneratorMethods(): void {
   for (const [name, value] of Object.entries(methods)) {
-    Object.defineProperty(GeneratorPrototype, name, {
-      value,
-      writable: true,
-      enumerable: false,
-      configurable: true,
-    });
+    standIn(GeneratorPrototype, name, value);
   }
 }

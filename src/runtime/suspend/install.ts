@@ -10,11 +10,17 @@ import { NativePromise } from './native.ts';
 import { PromiseClass } from './promise.ts';
 import { definePromiseMethods } from './promise-methods.ts';
 import { installRejections } from './rejections.ts';
+import { standIn } from './stand-ins.ts';
 
 /** Before a program is loaded; once in a process. */
 export function installSuspend(process?: NodeJS.Process): void {
-  const define = (name: string, value: unknown, writable = false): void => {
-    Object.defineProperty(globalThis, name, { value, writable, enumerable: false, configurable: true });
+  const define = (name: string, value: unknown): void => {
+    Object.defineProperty(globalThis, name, {
+      value,
+      writable: false,
+      enumerable: false,
+      configurable: true,
+    });
   };
   define(GLOBALS.startAsync, startAsync);
   define(GLOBALS.startGenerator, startGenerator);
@@ -26,14 +32,8 @@ export function installSuspend(process?: NodeJS.Process): void {
   definePromiseMethods();
   adoptNativePromises();
   installInspection();
-  define('Promise', PromiseClass, true);
-  const { enumerable } = Object.getOwnPropertyDescriptor(globalThis, 'queueMicrotask')!;
-  Object.defineProperty(globalThis, 'queueMicrotask', {
-    value: queueMicrotask,
-    writable: true,
-    enumerable: enumerable!,
-    configurable: true,
-  });
+  standIn(globalThis, 'Promise', PromiseClass);
+  standIn(globalThis, 'queueMicrotask', queueMicrotask);
   if (process) installRejections(process);
 }
 

@@ -286,9 +286,9 @@ export class SyncAdapter {
   iterator: object;
   method: AnyFunction;
 
-  constructor(iterator: object) {
+  constructor(iterator: object, method: AnyFunction) {
     this.iterator = iterator;
-    this.method = (iterator as { next: AnyFunction }).next;
+    this.method = method;
   }
 
   next(value: unknown): unknown {
@@ -311,8 +311,9 @@ export function openDelegate(iterable: unknown, async?: boolean): Delegate {
     return { i: iterator, n: (iterator as { next: unknown }).next };
   }
   const record = asyncIterate(iterable);
-  const iterator = record.s ? new SyncAdapter(record.i) : record.i;
-  return { i: iterator, n: (iterator as { next: unknown }).next };
+  if (!record.s) return { i: record.i, n: record.n };
+  const iterator = new SyncAdapter(record.i, record.n);
+  return { i: iterator, n: iterator.next };
 }
 
 // ---- for in

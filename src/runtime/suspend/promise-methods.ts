@@ -15,6 +15,7 @@ import {
   setPromiseThen,
   speciesOf,
 } from './promise.ts';
+import { standIn, standInGetter } from './stand-ins.ts';
 
 /** PromiseResolve; a promise of the host counts as one made by `Promise`. */
 export function promiseResolve(species: unknown, value: unknown): object {
@@ -127,18 +128,16 @@ setPromiseThen(methods.then);
 
 /** Puts the methods in their places; once. */
 export function definePromiseMethods(): void {
-  const define = (target: object, key: string | symbol, descriptor: PropertyDescriptor): void => {
-    Object.defineProperty(target, key, { configurable: true, enumerable: false, ...descriptor });
-  };
-  for (const [key, value] of Object.entries(methods))
-    define(PromiseClass.prototype, key, { value, writable: true });
-  for (const [key, value] of Object.entries(statics)) define(PromiseClass, key, { value, writable: true });
-  define(PromiseClass.prototype, Symbol.toStringTag, { value: 'Promise', writable: false });
-  const species = {
-    get [Symbol.species]() {
-      return this;
+  for (const [key, value] of Object.entries(methods)) standIn(PromiseClass.prototype, key, value);
+  for (const [key, value] of Object.entries(statics)) standIn(PromiseClass, key, value);
+  Object.defineProperty(PromiseClass.prototype, Symbol.toStringTag, { value: 'Promise', configurable: true });
+  const { get } = Object.getOwnPropertyDescriptor(
+    {
+      get [Symbol.species]() {
+        return this;
+      },
     },
-  };
-  define(PromiseClass, Symbol.species, Object.getOwnPropertyDescriptor(species, Symbol.species)!);
-  Object.defineProperty(PromiseClass, Symbol.species, { enumerable: false });
+    Symbol.species,
+  )!;
+  standInGetter(PromiseClass, Symbol.species, get!);
 }

@@ -15,7 +15,7 @@
  */
 import { builtin } from './builtins.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
-import { type AnyFunction, apply, construct, isCallable, isObject } from './native.ts';
+import { type AnyFunction, apply, construct, isCallable, isObject, prototypeOf } from './native.ts';
 import { rejectionHandled, rejectionUnhandled } from './rejections.ts';
 
 export const PENDING = 0;
@@ -55,6 +55,10 @@ const PromiseClass = class {
 
   constructor(executor: AnyFunction) {
     if (executor === INTERNAL) return;
+    // A class gives what has no `prototype` of its own that of Object (section 10.1.13).
+    if (new.target !== PromiseClass && prototypeOf(this) === Object.prototype) {
+      Object.setPrototypeOf(this, PromiseClass.prototype);
+    }
     if (!isCallable(executor))
       throw new TypeError(`Promise resolver ${describe(executor)} is not a function`);
     const state: Resolving = { promise: this, done: false };

@@ -1,0 +1,156 @@
+/**
+ * How suspended code is captured and rebuilt: promises with their reactions in order, the functions that settle
+ * them, and the activations of generators and async functions. The queue of jobs is empty during a capture.
+ */
+import { types } from 'node:util';
+import { type Adapter, adapter } from '../adapter.ts';
+import { Activation, type Machine } from './activation.ts';
+import { AsyncActivation } from './async-function.ts';
+import { AsyncGeneratorActivation, adoptAsyncGenerator, asyncGeneratorBeforeUse } from './async-generator.ts';
+import { builtinRecord, makeBuiltin } from './builtins.ts';
+import { adoptGenerator, GeneratorActivation, generatorBeforeUse } from './generator.ts';
+import { isNativePromise, mirrorOf } from './host.ts';
+import { SyncAdapter, Unwrap } from './iteration.ts';
+import type { Reaction } from './jobs.ts';
+import {
+  type AnyFunction,
+  AsyncGeneratorPrototype,
+  apply,
+  GeneratorPrototype,
+  NativePromise,
+  prototypeOf,
+} from './native.ts';
+import {
+  Forward,
+  isHandled,
+  isOwnPromise,
+  newPromise,
+  type OwnPromise,
+  PENDING,
+  PromiseClass,
+  type PromiseData,
+  resultOf,
+  statusOf,
+  Then,
+  writeState,
+} from './promise.ts';
+
+function savePromise(promise: OwnPromise): unknown[] {
+  const status = statusOf(promise);
+  const value = resultOf(promise);
+  if (status !== PENDING) return [status, isHandled(promise), value];
+  const reactions = value === undefined ? [] : Array.isArray(value) ? value : [value];
+  return [status, isHandled(promise), ...reactions];
+}
+
+function fillPromise(promise: OwnPromise, [status, handled, ...rest]: unknown[]): void {
+  const settled = status !== PENDING;
+  const reactions = rest.length < 2 ? rest[0] : (rest as Reaction[]);
+  writeState(promise, {
+    status: status as PromiseData['status'],
+    value: settled ? rest[0] : reactions,
+    handled: handled as boolean,
+  });
+}
+
+/** An object of the runtime whose state is its fields. */
+function record<T extends object>(
+  name: string,
+  type: { prototype: T },
+  fields: readonly (keyof T & string)[],
+): Adapter {
+  return adapter<T>({
+    name,
+    prototype: type.prototype,
+    ownKeys: fields,
+    is: (value): value is T => prototypeOf(value) === type.prototype,
+    save: value => fields.map(field => value[field]),
+    create: () => Object.create(type.prototype) as T,
+    fill(value, state) {
+      fields.forEach((field, i) => {
+        value[field] = state[i] as T[typeof field];
+      });
+    },
+  });
+}
+
+const inherits = Object.prototype.isPrototypeOf;
+const ACTIVATION_FIELDS = Object.keys(
+  new Activation(undefined as unknown as Machine),
+) as (keyof Activation)[];
+
+function isGenerator(value: object, prototype: object): boolean {
+  return types.isGeneratorObject(value) && apply(inherits, prototype, [value]) === true;
+}
+
+const HOST_GENERATOR = 'a generator of the host';
+
+export const SUSPEND_ADAPTERS: readonly Adapter[] = [
+  adapter<OwnPromise>({
+    name: 'Promise',
+    prototype: PromiseClass.prototype,
+    is: isOwnPromise,
+    save: savePromise,
+    create: newPromise,
+    fill: fillPromise,
+  }),
+  // One that the host has settled goes on as one of ours; see host.ts for those it has not.
+  adapter<Promise<unknown>>({
+    name: 'host promise',
+    prototype: NativePromise.prototype,
+    is: isNativePromise,
+    refuse: promise =>
+      statusOf(mirrorOf(promise)) === PENDING ? 'a promise of the host that is still pending' : undefined,
+    save: promise => savePromise(mirrorOf(promise)),
+    create: newPromise as unknown as () => Promise<unknown>,
+    fill: (promise, state) => fillPromise(promise as unknown as OwnPromise, state),
+  }),
+  adapter<AnyFunction>({
+    name: 'promise function',
+    prototype: Function.prototype,
+    ownKeys: ['length', 'name'],
+    is: (value): value is AnyFunction => builtinRecord(value) !== undefined,
+    save(fn) {
+      const { kind, state } = builtinRecord(fn)!;
+      return [kind, state];
+    },
+    create: ([kind]) => makeBuiltin(kind as string),
+    fill(fn, [, state]) {
+      builtinRecord(fn)!.state = state as object;
+    },
+  }),
+  adapter<Generator>({
+    name: 'generator',
+    prototype: GeneratorPrototype,
+    is: (value): value is Generator => isGenerator(value, GeneratorPrototype),
+    refuse: generator => (generatorBeforeUse(generator) ? undefined : HOST_GENERATOR),
+    save: generator => [generatorBeforeUse(generator)],
+    create: () => Object.setPrototypeOf(bare(), GeneratorPrototype) as Generator,
+    fill: (generator, [activation]) => adoptGenerator(generator, activation as GeneratorActivation),
+  }),
+  adapter<AsyncGenerator>({
+    name: 'async generator',
+    prototype: AsyncGeneratorPrototype,
+    is: (value): value is AsyncGenerator => isGenerator(value, AsyncGeneratorPrototype),
+    refuse: generator => (asyncGeneratorBeforeUse(generator) ? undefined : HOST_GENERATOR),
+    save: generator => [asyncGeneratorBeforeUse(generator)],
+    create: () => Object.setPrototypeOf(bareAsync(), AsyncGeneratorPrototype) as AsyncGenerator,
+    fill: (generator, [activation]) => adoptAsyncGenerator(generator, activation as AsyncGeneratorActivation),
+  }),
+  record('then', Then, ['derived', 'onFulfilled', 'onRejected']),
+  record('forward', Forward, ['promise']),
+  record('unwrap', Unwrap, ['promise', 'done', 'iterator']),
+  record('sync iterator', SyncAdapter, ['iterator', 'method']),
+  record('async activation', AsyncActivation, [...ACTIVATION_FIELDS, 'promise']),
+  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status', 'started']),
+  record('async generator activation', AsyncGeneratorActivation, [
+    ...ACTIVATION_FIELDS,
+    'status',
+    'waiting',
+    'queue',
+  ]),
+];
+
+/** Objects of the engine to be taken over. */
+function* bare(): Generator {}
+async function* bareAsync(): AsyncGenerator {}
