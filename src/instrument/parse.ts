@@ -17,9 +17,10 @@ export interface ParseOptions {
 /** Throws a PROGRAM_SYNTAX error with `path:line:column` and a code frame. */
 export function parse(source: string, options: ParseOptions): Program {
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
+  const parser = swc();
   let root: SwcNode;
   try {
-    root = swc().parseSync(text, {
+    root = parser.parseSync(text, {
       syntax: 'ecmascript',
       target: 'es2024',
       isModule: options.sourceType === 'module',

@@ -140,11 +140,17 @@ class Prober {
 
   /** Class and name scopes are identified by the value of their name, unless an inner variable hides it. */
   #canName({ scope }: CapturedScope, unit: Unit): boolean {
+    if (scope.kind === 'parameters') return this.#isDeclaredFor(scope.node as FunctionNode, unit);
     if (scope.kind !== 'class' && scope.kind !== 'name') return scope.kind !== 'field';
     const name = this.#ownName(scope);
     const from = this.#tree.innerScope.get(unit.node)!;
     for (let s: Scope = from; s !== scope; s = s.parent!) if (s.variables.has(name)) return false;
     return true;
+  }
+
+  /** Nothing can be declared beside a rest parameter: then only the body knows the identity. */
+  #isDeclaredFor({ params, body }: FunctionNode, unit: Unit): boolean {
+    return params.at(-1)?.type !== 'RestElement' || unit.node.start >= body.start;
   }
 
   #thunk(unit: Unit): string {
@@ -264,7 +270,10 @@ class Prober {
   /** A property that no rest array has: declares a variable of the parameter scope without adding to `length`. */
   #declareInParameters(node: FunctionNode, name: string): void {
     const last = node.params.at(-1)!;
-    if (last.type === 'RestElement') return;
+    if (last.type === 'RestElement') {
+      this.#declareInFunction(node, name);
+      return;
+    }
     this.#edits.close(last, `,...{${name}}`);
   }
 

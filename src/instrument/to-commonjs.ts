@@ -26,8 +26,9 @@ export function toCommonJs(path: string, source: string): JavaScript {
   const surelyModule = extension === '.mjs' || extension === '.mts' || decorators;
   const module = surelyModule || MODULE_SYNTAX.test(source);
   if (!typescript && !module && !USING_SYNTAX.test(source)) return { code: source };
+  const translator = swc();
   try {
-    return swc().transformSync(source, {
+    return translator.transformSync(source, {
       filename: path,
       sourceMaps: true,
       configFile: false,

@@ -325,6 +325,8 @@ class Capture {
     const { realm, registry, isProxy } = this.#program;
     if (isProxy(prototype) || realm.hasPlainInstances(prototype) || this.#ownerOfPrototype(prototype))
       return undefined;
+    const iterator = /^%(\w*Iterator)Prototype%$/.exec(realm.pathOf(prototype) ?? '');
+    if (iterator) return `${iterator[1]} held half-way`;
     const maker: unknown = getOwnPropertyDescriptor(prototype, 'constructor')?.value;
     if (typeof maker !== 'function' || registry.isProgramFunction(maker)) return undefined;
     if (getOwnPropertyDescriptor(maker, 'prototype')?.value !== prototype) return undefined;

@@ -86,7 +86,7 @@ export class Process {
    */
   async step(): Promise<boolean> {
     this.#stop();
-    const more = this.#program.timers.step();
+    const more = await inTurn(() => this.#program.timers.step());
     await turnEnd();
     return more;
   }
@@ -104,4 +104,18 @@ export class Process {
 /** Microtasks and `process.nextTick` callbacks run out before the host's next immediate. */
 function turnEnd(): Promise<void> {
   return new Promise(resolve => hostTimers.setImmediate(resolve));
+}
+
+/** Runs `work` as an event of its own, before whose microtasks come its ticks. */
+function inTurn<T>(work: () => T): Promise<T | false> {
+  return new Promise(resolve => {
+    hostTimers.setImmediate(() => {
+      let result: T | false = false;
+      try {
+        result = work();
+      } finally {
+        hostTimers.setImmediate(() => resolve(result));
+      }
+    });
+  });
 }

@@ -79,6 +79,17 @@ export class Realm {
   /** `isProgramFunction` knows the functions of the program from those of the host. */
   constructor(isProgramFunction: (value: object) => boolean) {
     this.#isProgramFunction = isProgramFunction;
+    for (const name of Object.getOwnPropertyNames(Symbol)) {
+      const value: unknown = Symbol[name as keyof typeof Symbol];
+      if (typeof value === 'symbol') this.#symbols.set(value, name);
+    }
+    this.name('globalThis', globalThis);
+    this.#baseline(globalThis);
+    for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
+    // The language's first: they go by the same path on every engine, whatever else leads to them.
+    this.#registerGlobals([...LANGUAGE]);
+    // Reached by several ways, which differ between hosts.
+    this.register('module:events', builtinModule('events'), false);
     for (const name of HOSTS) {
       const value = Reflect.get(globalThis, name) as object | undefined;
       if (!value) continue;
@@ -87,17 +98,11 @@ export class Realm {
       this.#hosts.push(host);
       this.#walk(host);
     }
-    for (const name of Object.getOwnPropertyNames(Symbol)) {
-      const value: unknown = Symbol[name as keyof typeof Symbol];
-      if (typeof value === 'symbol') this.#symbols.set(value, name);
-    }
-    this.name('globalThis', globalThis);
-    // Reached by several ways, which differ between hosts.
-    this.register('module:events', builtinModule('events'), false);
-    this.#baseline(globalThis);
-    for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
-    // The language's first: they go by the same path on every engine, whatever else leads to them.
-    for (const key of [...LANGUAGE, ...ownKeys(globalThis)]) {
+    this.#registerGlobals(ownKeys(globalThis));
+  }
+
+  #registerGlobals(keys: readonly Key[]): void {
+    for (const key of keys) {
       if (typeof key !== 'string' || key.startsWith('µ') || NOT_PORTABLE.has(key)) continue;
       if (HOSTS.includes(key)) continue;
       const descriptor = getOwnPropertyDescriptor(globalThis, key);
@@ -302,6 +307,7 @@ function changeOf(object: object, { keys, descriptors }: Baseline): Change | und
     if (index === expected) expected++;
     const descriptor = getOwnPropertyDescriptor(object, key)!;
     if (index >= 0 && sameDescriptor(descriptors[index]!, descriptor)) continue;
+    if (index >= 0 && object === globalThis && isLazyGlobal(descriptors[index]!, descriptor)) continue;
     change.descriptors[change.added.length] = descriptor;
     change.added[change.added.length] = key;
   }
@@ -311,6 +317,11 @@ function changeOf(object: object, { keys, descriptors }: Baseline): Change | und
     }
   }
   return change.added.length + change.removed.length > 0 ? change : undefined;
+}
+
+/** Node turns the accessors of some globals into plain properties when they are first read. */
+function isLazyGlobal({ get }: PropertyDescriptor, { value }: PropertyDescriptor): boolean {
+  return get !== undefined && value !== undefined && apply(get, globalThis, []) === value;
 }
 
 function reapply({ object, added, descriptors, removed }: Change): void {

@@ -186,8 +186,9 @@ class Placer {
       entered.properties.push(variable);
       places.set(variable, { type: 'property', environment: entered.environment });
     } else {
-      const name = isBody ? variable.name : this.#uniqueName(variable);
-      (kind === 'var' ? vars : lets).push(name);
+      const name = isBody ? this.#bodyName(variable) : this.#uniqueName(variable);
+      if (isBody && name !== variable.name) lets.push(`${name}=${variable.name}`);
+      else (kind === 'var' ? vars : lets).push(name);
       places.set(variable, { type: 'hoisted', name });
     }
     if (kind !== 'let' && kind !== 'const' && kind !== 'class') return;
@@ -203,6 +204,15 @@ class Placer {
     const name = `${LOCALS.environment}${number}`;
     this.#result.lets.push(name);
     return { name, alias: `${LOCALS.alias}${number}`, owner: this.#fn };
+  }
+
+  /**
+   * A variable that begins with the value of a parameter in a scope of its own (ECMA-262 section 10.2.11, step 28)
+   * gets a name of its own, too: JavaScriptCore takes the two for one in generators.
+   */
+  #bodyName({ name, scope, kind }: Variable): string {
+    const hidden = kind === 'var' && scope.parent?.kind === 'parameters' && scope.parent.variables.has(name);
+    return hidden ? `${LOCALS.binding}${++this.#counters.binding}` : name;
   }
 
   /** Its own name where no other use of that name inside the function means something else. */

@@ -1,16 +1,33 @@
 /**
- * Unhandled rejections. For a promise of ours that is rejected and has no handler when the queue has run
- * empty, a promise of the engine is rejected in its stead, so that the host reports it, or not, and ends the
- * process, or not, exactly as it always does.
+ * Unhandled rejections. A promise of ours that is rejected and has no handler when microtasks and ticks have run
+ * out is reported to the program's listeners. Without one, a promise of the engine is rejected in its stead, so
+ * that the host does what it always does: show the reason and end the process.
  */
 import { onDrained, schedule } from './jobs.ts';
-import { apply, NativePromise, nativeThen } from './native.ts';
+import { NativePromise, nativeThen } from './native.ts';
 import { isHandled, type OwnPromise } from './promise.ts';
 
-let pending: { promise: OwnPromise; reason: unknown }[] = [];
-/** Ours => the engine's that was rejected for it, and back. */
-const substitutes = new WeakMap<OwnPromise, Promise<unknown>>();
-const originals = new WeakMap<object, OwnPromise>();
+interface Rejection {
+  promise: OwnPromise;
+  reason: unknown;
+}
+
+/** What the runtime's process tells: the part of `process` used here. */
+export interface RejectionHost {
+  listenerCount(event: string): number;
+  emit(event: string, ...args: unknown[]): unknown;
+  nextTick(callback: () => void): void;
+}
+
+let host: RejectionHost | undefined;
+let pending: Rejection[] = [];
+let reporting = false;
+/** Promises that have been reported, and what was rejected in their stead, if anything. */
+const reported = new WeakMap<OwnPromise, Promise<unknown> | null>();
+
+export function installRejections(process: RejectionHost): void {
+  host = process;
+}
 
 /** A promise without a handler has been rejected. */
 export function rejectionUnhandled(promise: OwnPromise, reason: unknown): void {
@@ -20,36 +37,51 @@ export function rejectionUnhandled(promise: OwnPromise, reason: unknown): void {
 
 /** A rejected promise gets its first handler. */
 export function rejectionHandled(promise: OwnPromise): void {
-  const substitute = substitutes.get(promise);
+  const substitute = reported.get(promise);
+  if (substitute === undefined) return;
+  reported.delete(promise);
   if (substitute) nativeThen.call(substitute, undefined, () => {});
+  host?.nextTick(() => host!.emit('rejectionHandled', promise));
 }
+
+/**
+ * A tick runs when there are no more microtasks. A few more are waited for, since what ticks do in their turn may
+ * still handle the rejection.
+ */
+const GRACE = 3;
+
+onDrained(() => {
+  if (pending.length === 0 || reporting) return;
+  if (!host) {
+    report();
+    return;
+  }
+  reporting = true;
+  let left = GRACE;
+  const tick = (): void => {
+    if (--left > 0) host!.nextTick(tick);
+    else report();
+  };
+  host.nextTick(tick);
+});
 
 function report(): void {
-  if (pending.length === 0) return;
-  const unhandled = pending;
+  reporting = false;
+  const unhandled = pending.filter(({ promise }) => !isHandled(promise));
   pending = [];
-  for (const { promise, reason } of unhandled) {
-    if (isHandled(promise)) continue;
-    const substitute = NativePromise.reject(reason);
-    substitutes.set(promise, substitute);
-    originals.set(substitute, promise);
+  for (const [i, { promise, reason }] of unhandled.entries()) {
+    if (!host || host.listenerCount('unhandledRejection') === 0) {
+      reported.set(promise, NativePromise.reject(reason));
+      continue;
+    }
+    reported.set(promise, null);
+    try {
+      host.emit('unhandledRejection', reason, promise);
+    } catch (error) {
+      // An uncaught exception; the rest is reported after it.
+      pending = [...unhandled.slice(i + 1), ...pending];
+      if (pending.length > 0) schedule();
+      throw error;
+    }
   }
-}
-
-onDrained(report);
-
-/** Makes listeners of `unhandledRejection` and `rejectionHandled` see the program's promise. */
-export function installRejections(process: NodeJS.Process): void {
-  const emit = process.emit as (event: string | symbol, ...args: unknown[]) => boolean;
-  const replaced = (value: unknown): unknown => (value && originals.get(value as object)) ?? value;
-  Object.defineProperty(process, 'emit', {
-    configurable: true,
-    writable: true,
-    enumerable: false,
-    value(this: NodeJS.Process, event: string | symbol, ...args: unknown[]) {
-      if (event === 'unhandledRejection') args[1] = replaced(args[1]);
-      else if (event === 'rejectionHandled') args[0] = replaced(args[0]);
-      return apply(emit, this, [event, ...args]);
-    },
-  });
 }
