@@ -8,15 +8,16 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dir, '../..');
 export const programs = join(import.meta.dir, 'programs');
+export const binary = join(root, 'dist/things-linux-x64');
 
 /** How the program is started: the binary on Bun, or the bundle on Node. */
 export type Build = 'bun' | 'node';
 
 const builds: Record<Build, { file: string; target: string; command: string[] }> = {
   bun: {
-    file: join(root, 'dist/things-linux-x64'),
+    file: binary,
     target: 'linux-x64',
-    command: [join(root, 'dist/things-linux-x64')],
+    command: [binary],
   },
   node: {
     file: join(root, 'dist/things.cjs'),

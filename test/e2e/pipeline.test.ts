@@ -2,7 +2,7 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { build, counts, Machine, programs } from './machine.ts';
+import { binary, build, counts, Machine, programs } from './machine.ts';
 
 setDefaultTimeout(60_000);
 build();
@@ -67,6 +67,47 @@ test('--wait-for and its time are checked before anything happens', async () => 
   expect(await wrong('--timeout', '3s')).toContain('--timeout goes with --wait-for');
   expect(await wrong('--instrument-at', 'moon')).toContain('--instrument-at takes worker or dispatcher');
   expect((await machine.dispatch('ps', '--timeout', '3s')).stderr).toContain('ps does not take --timeout');
+});
+
+test('scripts/deploy replaces the old program when the new one is healthy, and not before', async () => {
+  await using machine = new Machine();
+  await machine.broker();
+  await machine.worker('worker-A');
+  const deploy = async (...args: string[]) => {
+    const running = machine.start([
+      join(import.meta.dir, '../../scripts/deploy'),
+      ...['--url', machine.url, '--worker', 'worker-A', '--timeout', '3s', ...args],
+      join(programs, 'healthy.js'),
+    ]);
+    return { ...(await running.ended), stdout: running.stdout, stderr: running.stderr };
+  };
+  const hash = new Bun.CryptoHasher('sha256').update(await Bun.file(binary).arrayBuffer()).digest('hex');
+  const fetched = ['--binary', `file://${binary}`, '--sha256', hash];
+  const curl = Bun.which('curl') !== null;
+  const first = await deploy('--healthy', 'health ok', ...(curl ? fetched : ['--things', binary]));
+  expect(first.stderr).toBe('');
+  const [one] = (await machine.ps()).processes;
+
+  const unhealthy = await deploy('--healthy', 'never', '--things', binary);
+  expect(unhealthy.code).toBe(1);
+  expect((await machine.ps()).processes).toEqual([expect.objectContaining({ id: one!.id })]);
+
+  const forged = await deploy(
+    '--healthy',
+    'health ok',
+    '--binary',
+    `file://${binary}`,
+    '--sha256',
+    hash.replace(/./g, '0'),
+  );
+  expect(forged.code).toBe(1);
+  expect((await machine.ps()).processes).toEqual([expect.objectContaining({ id: one!.id })]);
+
+  const second = await deploy('--healthy', 'health ok', '--things', binary);
+  expect(second.code).toBe(0);
+  const after = (await machine.ps()).processes;
+  expect(after).toHaveLength(1);
+  expect(after[0]!.id).not.toBe(one!.id);
 });
 
 test('--instrument-at dispatcher: the workers never load the parser', async () => {
