@@ -106,16 +106,20 @@ function turnEnd(): Promise<void> {
   return new Promise(resolve => hostTimers.setImmediate(resolve));
 }
 
-/** Runs `work` as an event of its own, before whose microtasks come its ticks. */
-function inTurn<T>(work: () => T): Promise<T | false> {
+/**
+ * Runs `work` as an event of its own, before whose microtasks come its ticks. By timers, since Bun does not end for
+ * an uncaught exception as long as there are immediates.
+ */
+function inTurn(work: () => boolean): Promise<boolean> {
   return new Promise(resolve => {
-    hostTimers.setImmediate(() => {
-      let result: T | false = false;
+    hostTimers.setTimeout(() => {
+      // If it throws, something ran.
+      let result = true;
       try {
         result = work();
       } finally {
-        hostTimers.setImmediate(() => resolve(result));
+        hostTimers.setTimeout(() => resolve(result), 0);
       }
-    });
+    }, 0);
   });
 }

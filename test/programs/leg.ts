@@ -116,4 +116,5 @@ async function run(order: LegOrder): Promise<void> {
   }
 }
 
-await run(readOrder());
+// Not awaited: while a module is being evaluated, Bun goes on after an uncaught exception.
+void run(readOrder());

@@ -3,6 +3,7 @@
  * out is reported to the program's listeners. Without one, a promise of the engine is rejected in its stead, so
  * that the host does what it always does: show the reason and end the process.
  */
+import { reportsRejectionsLate } from '../../platform/rejections.ts';
 import { onDrained, schedule } from './jobs.ts';
 import { NativePromise, nativeThen } from './native.ts';
 import { isHandled, type OwnPromise } from './promise.ts';
@@ -65,13 +66,22 @@ onDrained(() => {
   host.nextTick(tick);
 });
 
+/** Makes the host deal with a rejection of its own. */
+function rejectForHost(reason: unknown): Promise<unknown> | null {
+  if (!host || !reportsRejectionsLate()) return NativePromise.reject(reason);
+  host.nextTick(() => {
+    throw reason;
+  });
+  return null;
+}
+
 function report(): void {
   reporting = false;
   const unhandled = pending.filter(({ promise }) => !isHandled(promise));
   pending = [];
   for (const [i, { promise, reason }] of unhandled.entries()) {
     if (!host || host.listenerCount('unhandledRejection') === 0) {
-      reported.set(promise, NativePromise.reject(reason));
+      reported.set(promise, rejectForHost(reason));
       continue;
     }
     reported.set(promise, null);
