@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   copyFileSync,
+  mkdirSync,
   mkdtempSync,
   readFileSync,
   renameSync,
@@ -11,7 +12,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { Build } from '../../src/platform/build.ts';
-import { dist, root } from './root.ts';
+import { cache, dist, root } from './root.ts';
 
 /**
  * Names of functions and classes are part of what the runtime promises to programs (`fn.name` of a replaced
@@ -34,10 +35,7 @@ export interface Compilation {
 /** Writes `dist/NAME`, a single executable on Bun. */
 export function compile(name: string, { build, runtime, carried }: Compilation): string {
   return inWorkFolder(work => {
-    const files = Object.entries(carried).map(([file, bytes]) => {
-      writeFileSync(join(work, file), bytes);
-      return join(work, file);
-    });
+    const files = Object.entries(carried).map(([file, bytes]) => place(join(cache, name), file, bytes));
     const outfile = join(work, name);
     bun([
       'build',
@@ -85,6 +83,15 @@ export function commonJs(build: Build, url: string): string {
     if (stray) throw new Error(`the bundle still holds ${stray[0]}), which Bun did not bundle`);
     return text;
   });
+}
+
+/** Writes a file to where it lies in every build: its path goes into the executable, which is to be reproducible. */
+function place(folder: string, file: string, bytes: Uint8Array): string {
+  const path = join(folder, file);
+  mkdirSync(folder, { recursive: true });
+  writeFileSync(`${path}.${process.pid}`, bytes);
+  renameSync(`${path}.${process.pid}`, path);
+  return path;
 }
 
 /** Puts a finished file into dist/ under its name, also while the old one is running. */

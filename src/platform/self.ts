@@ -14,7 +14,12 @@ const runtimeVariables =
 /** Spawns `things ARGS...` of the same build. `options.env` defaults to this process's environment. */
 export function spawnSelf(args: string[], options: SpawnOptions): ChildProcess {
   const [command, ...prefix] = selfCommand();
+  const { packaging } = thisBuild();
   const env = childEnvironment(options.env ?? process.env);
+  if (packaging === 'compiled' || packaging === 'sea') {
+    // The file at our path may have been replaced by another build since we started, and is not what we talk to.
+    return spawn('/proc/self/exe', args, { argv0: command, ...options, env });
+  }
   return spawn(command, [...prefix, ...args], { ...options, env });
 }
 
