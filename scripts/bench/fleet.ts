@@ -52,12 +52,19 @@ class Service {
     }
   }
 
-  async match(pattern: RegExp, from = 0): Promise<RegExpExecArray> {
+  async match(pattern: RegExp): Promise<RegExpExecArray> {
+    const [match] = await this.matches(pattern, 1, 0);
+    return match!;
+  }
+
+  /** The first so many matches in lines from `from` on, when they have come. */
+  async matches(pattern: RegExp, count: number, from: number): Promise<RegExpExecArray[]> {
     for (;;) {
-      for (const line of this.lines.slice(from)) {
-        const match = pattern.exec(line);
-        if (match) return match;
-      }
+      const matches = this.lines
+        .slice(from)
+        .map(line => pattern.exec(line))
+        .filter(match => match !== null);
+      if (matches.length >= count) return matches.slice(0, count);
       await new Promise<void>(resolve => {
         this.#wake = resolve;
       });
@@ -148,9 +155,12 @@ async function gaps(
       const [from, to] = round % 2 === 0 ? [a, b] : [b, a];
       const seen = workers[to]!.lines.length;
       await dispatch(url, 'migrate', id, to);
-      const [, pause, whole] = await workers[to]!.match(/^pause (\d+) whole (\w+)/, seen);
-      if (whole !== 'true') throw new Error(`the state is not whole after ${from} -> ${to}`);
-      (times[row] ??= []).push(Number(pause));
+      // The first report over there may be due at once, before the tick that has seen the pause.
+      const reports = await workers[to]!.matches(/^pause (\d+) whole (\w+)/, 2, seen);
+      if (reports.some(([, , whole]) => whole !== 'true')) {
+        throw new Error(`the state is not whole after ${from} -> ${to}`);
+      }
+      (times[row] ??= []).push(Math.max(...reports.map(([, pause]) => Number(pause))));
       await settle();
     }
     await dispatch(url, 'kill', id);
