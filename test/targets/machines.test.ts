@@ -1,6 +1,7 @@
 /** Every command on every machine. */
-import { describe, expect, test } from 'bun:test';
-import { writeFileSync } from 'node:fs';
+import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fleet } from './fleet.ts';
 import { binaries, type Machine, runtimes } from './machines.ts';
@@ -12,16 +13,20 @@ const machines = targetsWanted
   ? [...binaries(), ...runtimes()].map((machine): [string, Machine] => [machine.name, machine])
   : [];
 
-function run(machine: Machine, args: string[], cwd?: string) {
-  const { exitCode, stdout, stderr } = Bun.spawnSync([...machine.command, ...args], {
-    ...(cwd ? { cwd } : {}),
-  });
+let folder: string;
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'things-machines-'));
+});
+afterAll(() => rmSync(folder, { recursive: true }));
+
+function run(machine: Machine, args: string[]) {
+  const { exitCode, stdout, stderr } = Bun.spawnSync([...machine.command, ...args]);
   return { code: exitCode, out: stdout.toString(), err: stderr.toString() };
 }
 
 describe.each(machines)('%s', (_name, machine) => {
   test(
-    '--version, --help, a wrong command',
+    'version and help',
     () => {
       expect(run(machine, ['--version']).out).toMatch(machine.says);
       expect(run(machine, ['--help'])).toMatchObject({
@@ -39,7 +44,7 @@ describe.each(machines)('%s', (_name, machine) => {
   );
 
   test(
-    'doctor finds nothing wrong',
+    'doctor',
     () => {
       const { code, out } = run(machine, ['doctor']);
       expect(out).not.toContain('FAILED');
@@ -51,7 +56,38 @@ describe.each(machines)('%s', (_name, machine) => {
   );
 
   test(
-    'pubsub, worker, dispatch: a program runs, pauses, resumes, moves to the first machine and back, and ends',
+    'instrument',
+    () => {
+      const [good, bad] = [join(folder, 'good.ts'), join(folder, 'bad.ts')];
+      writeFileSync(good, 'const answer: number = 42;\nexport const ask = () => answer;\n');
+      writeFileSync(bad, 'const answer = 42;\nlet = = 3;\n');
+      expect(run(machine, ['instrument', good])).toMatchObject({
+        code: 0,
+        err: '',
+        out: expect.stringContaining('answer'),
+      });
+      const failed = run(machine, ['instrument', bad]);
+      expect(failed).toMatchObject({ out: '', err: expect.stringContaining('bad.ts:2:') });
+      expect(failed.code).not.toBe(0);
+    },
+    minutes,
+  );
+
+  test(
+    'run',
+    () => {
+      const program = join(folder, 'program.js');
+      writeFileSync(
+        program,
+        'setTimeout(() => { console.log(process.argv.slice(2).join()); process.exitCode = 7; }, 20);',
+      );
+      expect(run(machine, ['run', program, '--', 'a', '--b'])).toEqual({ code: 7, out: 'a,--b\n', err: '' });
+    },
+    minutes,
+  );
+
+  test(
+    'pubsub, worker, dispatch',
     async () => {
       // A dispatcher under emulation takes longer to start than the program would live.
       const fleet = await Fleet.start(machine, machine.emulated ? host() : machine);
