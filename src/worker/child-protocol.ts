@@ -16,6 +16,8 @@ const toChild = union({
   start: request,
   /** Body: the snapshot. Nothing runs until `resume`. */
   restore: request,
+  /** Answered between two turns of the program: a child that does not answer is in the middle of one. */
+  ping: request,
   hold: request,
   /** Answered with the snapshot as body. */
   capture: request,

@@ -83,6 +83,8 @@ class Child {
       case 'restore':
         this.#process = this.#prepared!.restore(body);
         return undefined;
+      case 'ping':
+        return undefined;
       case 'hold':
         await this.#process!.hold();
         return undefined;

@@ -12,8 +12,10 @@ export interface ProcessDetails {
   moves: number;
 }
 
-/** How long the current turn of a program, and the host calls it waits for, may take until it stands still. */
-const HOLD_TIMEOUT = 4000;
+/** How long the current turn of a program may last. */
+const TURN_TIMEOUT = 4000;
+/** Longer than the runtime waits for calls of the host in flight; it refuses the capture if they have not ended. */
+const HOLD_TIMEOUT = 8000;
 const CAPTURE_TIMEOUT = 60_000;
 /** How long a program may take to end when asked to. */
 const TERMINATION_GRACE = 1000;
@@ -113,11 +115,14 @@ export class HostedProcess {
   async #hold(): Promise<void> {
     this.#held = true;
     try {
-      await this.child.request({ type: 'hold' }, HOLD_TIMEOUT);
+      const turn = this.child.request({ type: 'ping' }, TURN_TIMEOUT);
+      // Not after the answer: that would be a round trip in which the program runs on.
+      const held = this.child.request({ type: 'hold' }, HOLD_TIMEOUT);
+      await Promise.all([turn, held]);
     } catch (error) {
       this.#letGo();
       const busy = error instanceof ThingsError && error.code === 'PROCESS_BUSY';
-      throw busy ? processBusy(this.id, HOLD_TIMEOUT / 1000) : error;
+      throw busy ? processBusy(this.id, TURN_TIMEOUT / 1000) : error;
     }
   }
 

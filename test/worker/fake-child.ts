@@ -2,6 +2,7 @@
  * A child process with an engine of its own kind: its "programs" are JSON that says what to do. The protocol between
  * worker and child is the real one.
  */
+import { writeSync } from 'node:fs';
 import { ThingsError } from '../../src/errors.ts';
 import { runChild } from '../../src/worker/child.ts';
 import type { Engine, EngineProcess } from '../../src/worker/engine.ts';
@@ -18,8 +19,8 @@ export interface FakeProgram {
   uncapturable?: string;
   /** Its restore fails with this reason. */
   unrestorable?: string;
-  /** It never comes to rest. */
-  restless?: boolean;
+  /** The turn in which it counts to this takes six seconds. */
+  busyAt?: number;
   /** Written to the descriptor of the worker's channel. */
   vandal?: string;
   /** Milliseconds that capture takes. */
@@ -37,15 +38,11 @@ class FakeProcess implements EngineProcess {
   }
 
   start(): void {
-    if (this.#program.vandal) {
-      const { writeSync } = require('node:fs') as typeof import('node:fs');
-      writeSync(3, this.#program.vandal);
-    }
+    if (this.#program.vandal) writeSync(3, this.#program.vandal);
     this.resume();
   }
 
   async hold(): Promise<void> {
-    if (this.#program.restless) await new Promise(() => undefined);
     clearInterval(this.#timer);
     this.#timer = setInterval(() => undefined, 1 << 30);
     if (this.#program.slowCapture) await Bun.sleep(this.#program.slowCapture);
@@ -53,10 +50,12 @@ class FakeProcess implements EngineProcess {
 
   resume(): void {
     clearInterval(this.#timer);
-    const { every = 20, text = 'count', end } = this.#program;
+    const { every = 20, text = 'count', end, busyAt } = this.#program;
     this.#timer = setInterval(() => {
       this.#count += 1;
-      process.stdout.write(`${text} ${this.#count}\n`);
+      // At once, even if this turn goes on for long.
+      writeSync(1, `${text} ${this.#count}\n`);
+      if (this.#count === busyAt) for (const until = Date.now() + 6000; Date.now() < until; );
       if (end && this.#count >= end.at) process.exit(end.code);
     }, every);
   }

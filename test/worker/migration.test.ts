@@ -92,7 +92,7 @@ for (const [name, program, code, message] of [
     'start() -> Socket',
   ],
   ['cannot be restored', { unrestorable: 'no such module' }, 'TARGET_REFUSED', 'no such module'],
-  ['does not come to rest', { restless: true }, 'PROCESS_BUSY', 'did not come to rest'],
+  ['does not come to rest', { busyAt: 3 }, 'PROCESS_BUSY', 'did not come to rest'],
 ] as const) {
   test(`a process that ${name} goes on where it is`, async () => {
     await using fleet = await pair();

@@ -54,10 +54,11 @@ test('kills what stands still, and what will not listen', async () => {
   expect(known.processes).toEqual([]);
 });
 
-test('a program that never rests is not paused, and goes on', async () => {
+test('a program in a long turn is not paused, and goes on', async () => {
   await using fleet = new Fleet();
   await fleet.worker('A');
-  const { id } = await fleet.run('A', { restless: true });
+  const { id } = await fleet.run('A', { busyAt: 3 });
+  await fleet.progress(id);
   const began = performance.now();
   expect(await failure(fleet.dispatch(d => d.pause(id)))).toMatchObject({ code: 'PROCESS_BUSY' });
   expect(performance.now() - began).toBeLessThan(5000);
@@ -176,7 +177,8 @@ test('programs run on while the broker is away, and are found again afterwards',
 test('a worker that stops answers no more, and a dispatcher does not wait for it', async () => {
   await using fleet = new Fleet();
   const worker = await fleet.worker('A');
-  const { id } = await fleet.run('A', { restless: true });
+  const { id } = await fleet.run('A', { busyAt: 3 });
+  await fleet.progress(id);
   const pausing = failure(fleet.dispatch(d => d.pause(id)));
   await fleet.until(() => fleet.broker.published.some(({ payload }) => payload.includes('"pause"')));
   await worker.stop();
