@@ -28,6 +28,7 @@ const run = {
   process: 'HwJIiOTD',
   name: 'a.js',
   args: [],
+  form: 'source',
   program: {
     transfer: request,
     size: 1,
