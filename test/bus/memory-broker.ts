@@ -15,6 +15,7 @@ export class MemoryBroker {
   /** Every message that was published. */
   readonly published: { topic: string; payload: Buffer }[] = [];
   readonly #clients = new Map<string, Client>();
+  onPublish: () => void = () => undefined;
   up = true;
   /** Clients whose id begins like this cannot connect. */
   barred: string | undefined;
@@ -71,6 +72,7 @@ export class MemoryBroker {
 
   publish(topic: string, payload: Buffer, retain = false): void {
     this.published.push({ topic, payload });
+    this.onPublish();
     if (retain && payload.byteLength > 0) this.retained.set(topic, payload);
     else if (retain) this.retained.delete(topic);
     for (const client of [...this.#clients.values()]) {

@@ -23,6 +23,10 @@ export class Fleet implements AsyncDisposable {
   readonly #running: Promise<void>[] = [];
   readonly #waiting = new Set<() => void>();
 
+  constructor() {
+    this.broker.onPublish = () => this.#wake();
+  }
+
   /** Resolves when the worker is registered, rejects if it is refused. */
   async worker(
     id: string,
