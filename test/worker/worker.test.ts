@@ -182,7 +182,7 @@ test('a worker that stops answers no more, and a dispatcher does not wait for it
   const pausing = failure(fleet.dispatch(d => d.pause(id)));
   await fleet.until(() => fleet.broker.published.some(({ payload }) => payload.includes('"pause"')));
   await worker.stop();
-  expect((await pausing).code).toMatch(/WORKER_GONE|CHILD_FAILED/);
+  expect((await pausing).code).toMatch(/WORKER_GONE|WORKER_LEAVING|CHILD_FAILED/);
 });
 
 test('a program is ended when it exceeds its memory limit', async () => {
