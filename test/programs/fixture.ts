@@ -20,6 +20,11 @@ export interface FixtureOptions {
   skip?: Partial<Record<EngineName, string>>;
   /** Engines that cannot run the source as it is written, though they run it instrumented, with the reason. */
   noPlain?: Partial<Record<EngineName, string>>;
+  /**
+   * What is not there yet: every variant but the plain ones is skipped, with this as the printed reason. Take it out
+   * when it is.
+   */
+  pending?: string;
   /** The program suspends code: generators, async functions, promises. */
   async?: boolean;
 }
