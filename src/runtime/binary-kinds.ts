@@ -72,7 +72,7 @@ export const BINARY_KINDS: Adapter[] = [
     prototype: ArrayBuffer.prototype,
     is: types.isArrayBuffer as (value: object) => value is ArrayBuffer,
     save(buffer) {
-      if (bufferDetached && apply(bufferDetached, buffer, [])) return [undefined];
+      if (isDetached(buffer)) return [undefined];
       const resizable = bufferResizable && apply(bufferResizable, buffer, []);
       return [
         new RawBytes(new Uint8Array(buffer)),
@@ -143,6 +143,17 @@ export const BINARY_KINDS: Adapter[] = [
       new DataView(buffer as ArrayBuffer, offset as number, length as number | undefined),
   }),
 ];
+
+/** Node 20 has no `detached`; what has bytes is attached, and a view on what has none says. */
+function isDetached(buffer: ArrayBuffer): boolean {
+  if (bufferDetached) return apply(bufferDetached, buffer, []) as boolean;
+  if ((apply(bufferLength, buffer, []) as number) > 0) return false;
+  try {
+    return new Uint8Array(buffer).length < 0;
+  } catch {
+    return true; // ECMA-262 section 23.2.5.1.3 step 5
+  }
+}
 
 function detached(): ArrayBuffer {
   const buffer = new ArrayBuffer(0);

@@ -153,6 +153,8 @@ export const BUILT_IN_KINDS: Adapter[] = [
   adapter<object>({
     name: 'arguments',
     is: (value): value is object => types.isArgumentsObject(value),
+    // The poisoned accessor of an unmapped one is the engine's own.
+    ownKeys: value => (getOwnPropertyDescriptor(value, 'callee')?.get ? ['callee'] : []),
     // How many elements to map to parameters; they are properties otherwise.
     save: value => [getOwnPropertyDescriptor(value, 'length')?.value],
     create: () => argumentsObject(),

@@ -7,13 +7,19 @@ import type { ImageFile, ProgramImage } from './image.ts';
 import type { Realm } from './realm.ts';
 
 /** The `module` object of a file; the program may add to it. */
-export interface Module {
+export class Module {
   id: string;
   path: string;
   filename: string;
-  exports: unknown;
-  loaded: boolean;
-  children: Module[];
+  exports: unknown = {};
+  loaded = false;
+  children: Module[] = [];
+
+  constructor(id: string, filename: string) {
+    this.id = id;
+    this.path = dirname(filename);
+    this.filename = filename;
+  }
 }
 
 export type Require = ((specifier: string) => unknown) & {
@@ -61,14 +67,7 @@ export class Modules {
     if (module) return module;
     const { path } = this.#image.files[file]!;
     const filename = absolute(path);
-    module = {
-      id: file === this.#entry ? '.' : filename,
-      path: dirname(filename),
-      exports: {},
-      filename,
-      loaded: false,
-      children: [],
-    };
+    module = new Module(file === this.#entry ? '.' : filename, filename);
     this.#modules.set(file, module);
     this.#indexOf.set(module, file);
     this.#cache[filename] = module;

@@ -7,7 +7,7 @@ import { BINARY_KINDS } from './binary-kinds.ts';
 import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
 import type { ProgramImage } from './image.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
-import { type Module, Modules } from './modules.ts';
+import { Module, Modules } from './modules.ts';
 import { describeTrail } from './paths.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
@@ -44,6 +44,7 @@ export class Program {
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
+    this.realm.register('modules.Module', Module, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }
@@ -104,6 +105,7 @@ function revokeAdapter(registry: Registry): Adapter {
 function moduleAdapter(modules: Modules): Adapter {
   return adapter<Module>({
     name: 'module',
+    prototype: Module.prototype,
     is: (value): value is Module => modules.fileOf(value) !== undefined,
     save: module => [modules.fileOf(module)],
     create: ([file]) => modules.module(file as number),

@@ -45,4 +45,4 @@ actor('logger', self => message => {
   if (message === 9) actors.counter.send('stop');
 });
 for (const m of [1, 2, 'crash', 4, 5]) actors.counter.send(m);
-setTimeout(() => console.log(log.join(', '), actors.counter.restarts), 60);
+setTimeout(() => console.log(log.join(', '), actors.counter.restarts), 600);

@@ -9,7 +9,7 @@ async function worker(name, times, pause) {
   }
   return `${name} done with ${total}`;
 }
-const results = [worker('a', 3, 20), worker('b', 2, 33)];
+const results = [worker('a', 3, 200), worker('b', 2, 330)];
 let settled = 0;
 results.forEach(p => p.then(() => settled++));
 (async () => {

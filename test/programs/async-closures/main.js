@@ -6,7 +6,7 @@ async function session(id) {
   const events = [];
   handles.push({ id, get: () => state, set: v => (state = v), events });
   for (let step = 0; step < 3; step++) {
-    await sleep(10 + id);
+    await sleep(id * 150);
     events.push(() => `${id}.${step}:${state}`);
     if (state === 'stop') return 'stopped at ' + step;
     state = 'step ' + step;

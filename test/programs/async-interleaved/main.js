@@ -12,7 +12,7 @@ const task = async (id, pauses) => {
   }
   return mine;
 };
-const tasks = [task(1, [10, 40, 20]), task(10, [25, 10, 50]), task(100, [60, 35])];
+const tasks = [task(1, [80, 320, 160]), task(10, [200, 80, 400]), task(100, [480, 280])];
 (async () => {
   const results = await Promise.all(tasks);
   console.log(JSON.stringify(results), shared.history.join(), shared.n);

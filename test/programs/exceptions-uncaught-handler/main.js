@@ -13,5 +13,5 @@ setTimeout(() => {
 setTimeout(() => {
   n++;
   throw new Error('second');
-}, 40);
-setTimeout(() => console.log(caught.join('; '), n), 80);
+}, 300);
+setTimeout(() => console.log(caught.join('; '), n), 600);

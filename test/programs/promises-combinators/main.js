@@ -10,4 +10,4 @@ note('any', Promise.any([failing(10, 'q'), after(50, 'winner'), after(70, 'slow'
 note('anyFails', Promise.any([failing(20, 'm'), failing(40, 'n')]));
 note('race', Promise.race([after(25, 'fast'), failing(15, 'faster failure')]));
 note('empty', Promise.all([]));
-setTimeout(() => console.log(log.join('\n')), 100);
+setTimeout(() => console.log(log.join('\n')), 700);

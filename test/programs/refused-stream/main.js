@@ -1,7 +1,7 @@
 // A file stream holds a descriptor.
 const fs = require('node:fs');
 const state = { log: [], stream: null };
-state.stream = fs.createReadStream(__filename, { autoClose: true, start: 0, end: 0 });
+state.stream = fs.createReadStream(process.execPath, { autoClose: true, start: 0, end: 0 });
 setTimeout(() => {
   state.log.push(typeof state.stream.pipe);
   setTimeout(() => {

@@ -1,7 +1,7 @@
 // Handles clear their timers turns later; clearing twice, clearing nothing and clearing oneself are harmless.
 const fired = [];
-const doomed = setTimeout(() => fired.push('doomed'), 400);
-const kept = setTimeout(() => fired.push('kept'), 450);
+const doomed = setTimeout(() => fired.push('doomed'), 900);
+const kept = setTimeout(() => fired.push('kept'), 910);
 const loop = setInterval(() => fired.push('loop'), 5000);
 const handles = { doomed, nested: [loop] };
 const never = setImmediate(() => fired.push('never'));
@@ -23,6 +23,6 @@ setTimeout(() => {
         fired.push('self');
         console.log(fired.join());
       }, 5);
-    }, 550);
+    }, 1000);
   }, 5);
 }, 5);
