@@ -1,2 +1,2 @@
 const a = require('./a');
-module.exports = { name: 'b', a, seenEarly: a.early + ' ' + a.name, nameOfA: () => a.name };
+module.exports = { name: 'b', a, seenEarly: a.early + ' ' + ('name' in a), nameOfA: () => a.name };

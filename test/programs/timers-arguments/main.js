@@ -6,8 +6,8 @@ function fire(...received) {
   received.at(-1).hits++;
   list.push(received.length + ':' + received.map(a => (a === shared ? 'shared' : typeof a)).join());
 }
-setTimeout(fire, 5, ...args, shared);
-setTimeout(fire, 30, shared);
+setTimeout(fire, 60, ...args, shared);
+setTimeout(fire, 120, shared);
 const interval = setInterval(function (a, b) {
   b.hits += 10;
   list.push('interval ' + a + (this === interval));
@@ -16,5 +16,5 @@ const interval = setInterval(function (a, b) {
     setImmediate((x, y) => list.push('immediate ' + x + (y === shared)), 'x', shared);
     setTimeout(() => console.log(list.join('\n'), shared.hits), 5);
   }
-}, 60, 'tick', shared);
+}, 200, 'tick', shared);
 const zero = setTimeout((...none) => list.push('none ' + none.length), 1);
