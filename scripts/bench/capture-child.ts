@@ -1,0 +1,72 @@
+/** Captures or restores one program and reports how long it took; built into one file for Bun and Node. */
+import { readFileSync, writeFileSync } from 'node:fs';
+import { serialize } from 'node:v8';
+import { brotliCompressSync, constants } from 'node:zlib';
+import type { ProgramImage } from '../../src/runtime/image.ts';
+import { Process } from '../../src/runtime/process.ts';
+
+export interface CaptureOrder {
+  type: 'capture' | 'restore';
+  image: string;
+  snapshot: string;
+  report: string;
+}
+
+/** Times in ms, sizes in bytes; of the yardsticks, those that apply to the program's graph. */
+export interface CaptureReport {
+  capture?: number;
+  restore?: number;
+  clone?: number;
+  snapshotBytes?: number;
+  serializedBytes?: number;
+  jsonBytes?: number;
+  compressedBytes?: number;
+  compressedJsonBytes?: number;
+  /** Largest resident set, KiB. */
+  peak: number;
+}
+
+const order = JSON.parse(process.argv[2]!) as CaptureOrder;
+const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
+const report: CaptureReport = { peak: 0 };
+
+function time<T>(work: () => T): { result: T; took: number } {
+  const from = performance.now();
+  const result = work();
+  return { result, took: performance.now() - from };
+}
+
+const compress = (bytes: Uint8Array) =>
+  brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 4 } }).length;
+
+switch (order.type) {
+  case 'capture': {
+    // The program leaves its graph here, so that the yardsticks measure the same objects.
+    const shared = globalThis as { benchmarkGraph?: unknown };
+    const program = Process.load(image, { args: [] });
+    program.start();
+    await program.hold();
+    const graph = shared.benchmarkGraph;
+    delete shared.benchmarkGraph;
+    const { result: snapshot, took } = time(() => program.capture());
+    report.capture = took;
+    report.snapshotBytes = snapshot.length;
+    writeFileSync(order.snapshot, snapshot);
+    if (graph !== undefined) {
+      report.clone = time(() => structuredClone(graph)).took;
+      const json = JSON.stringify(graph);
+      report.serializedBytes = serialize(graph).length;
+      report.jsonBytes = json.length;
+      report.compressedBytes = compress(snapshot);
+      report.compressedJsonBytes = compress(Buffer.from(json));
+    }
+    break;
+  }
+  case 'restore': {
+    const snapshot = readFileSync(order.snapshot);
+    report.restore = time(() => Process.restore(image, snapshot, { args: [] })).took;
+  }
+}
+report.peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))![1]);
+writeFileSync(order.report, JSON.stringify(report));
+process.exit();

@@ -1,0 +1,147 @@
+/**
+ * How long captures and restores take and how large snapshots are, against structuredClone, v8.serialize and JSON of
+ * the same graph: `scripts/bench/run capture [--engine bun,node] [--reps 3] [--json FILE] [CASE...]`. Each
+ * measurement is the first of a fresh process, as in a migration.
+ */
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { instrumentProgram } from '../../src/instrument/program.ts';
+import type { CaptureOrder, CaptureReport } from './capture-child.ts';
+
+type EngineName = 'bun' | 'node';
+
+const { values: options, positionals } = parseArgs({
+  options: {
+    engine: { type: 'string', default: 'bun,node' },
+    reps: { type: 'string', default: '3' },
+    json: { type: 'string' },
+  },
+  allowPositionals: true,
+});
+
+const plainObjects = (count: number) => `
+const graph = [];
+for (let i = 0; i < ${count}; i++) {
+  graph.push({ id: i, name: 'object ' + i, ratio: i / 7, active: i % 2 === 0, tags: ['t' + (i % 50)], parent: null });
+}
+globalThis.benchmarkGraph = graph;
+setTimeout(() => console.log(graph.length), 1e6);
+`;
+
+const cases: Record<string, string> = {
+  empty: 'setTimeout(() => {}, 1e6);',
+  '10,000 objects': plainObjects(10_000),
+  '100,000 objects': plainObjects(100_000),
+  '1,000,000 objects': plainObjects(1_000_000),
+  '300,000 numbers': `
+const graph = Array.from({ length: 300000 }, (_, i) => i * 1.5);
+globalThis.benchmarkGraph = graph;
+setTimeout(() => console.log(graph.length), 1e6);
+`,
+  'list of 200,000': `
+let head = null;
+for (let i = 0; i < 200000; i++) head = { i, next: head };
+setTimeout(() => console.log(head.i), 1e6);
+`,
+  '10,000 closures': `
+const list = [];
+for (let i = 0; i < 10000; i++) list.push((() => { let n = i; return () => n++; })());
+setTimeout(() => console.log(list.length), 1e6);
+`,
+  '10,000 instances': `
+class Point { #x; y; constructor(x, y) { this.#x = x; this.y = y; } sum() { return this.#x + this.y; } }
+const list = Array.from({ length: 10000 }, (_, i) => new Point(i, -i));
+setTimeout(() => console.log(list[5].sum()), 1e6);
+`,
+  '10,000 suspended': `
+const gate = new Promise(resolve => setTimeout(resolve, 1e6));
+async function wait(i) { const mine = { i }; await gate; return mine; }
+const all = Array.from({ length: 10000 }, (_, i) => wait(i));
+`,
+};
+
+const engines = options.engine.split(',') as EngineName[];
+const command: Record<EngineName, string> = { bun: process.execPath, node: 'node' };
+const folder = mkdtempSync(join(tmpdir(), 'things-bench-'));
+const child = join(folder, 'child.mjs');
+const built = await Bun.build({
+  entrypoints: [join(import.meta.dir, 'capture-child.ts')],
+  target: 'node',
+  format: 'esm',
+});
+await Bun.write(child, built.outputs[0]!);
+
+const all: { name: string; engine: EngineName; reports: CaptureReport[] }[] = [];
+let failures = 0;
+try {
+  for (const [name, source] of Object.entries(cases)) {
+    if (positionals.length > 0 && !positionals.some(word => name.includes(word))) continue;
+    const image = join(folder, 'image.json');
+    writeFileSync(
+      image,
+      JSON.stringify(instrumentProgram({ entry: 'main.js', files: { 'main.js': source } })),
+    );
+    for (const engine of engines) {
+      const reports: CaptureReport[] = [];
+      for (let rep = 0; rep < Number(options.reps); rep++) reports.push(...runBoth(name, engine, image));
+      all.push({ name, engine, reports });
+    }
+  }
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}
+print();
+if (options.json) writeFileSync(options.json, JSON.stringify(all));
+process.exitCode = failures > 0 ? 1 : 0;
+
+function runBoth(name: string, engine: EngineName, image: string): CaptureReport[] {
+  const order = { image, snapshot: join(folder, 'snapshot'), report: join(folder, 'report') };
+  const reports: CaptureReport[] = [];
+  for (const type of ['capture', 'restore'] as const) {
+    const args = [child, JSON.stringify({ ...order, type } satisfies CaptureOrder)];
+    const run = spawnSync(command[engine], args, { encoding: 'utf8', timeout: 300_000 });
+    if (run.status !== 0) {
+      failures++;
+      process.stderr.write(
+        `FAILED ${name}, ${type} on ${engine}: ${run.signal ?? run.status}\n${run.stderr}\n`,
+      );
+      break;
+    }
+    reports.push(JSON.parse(readFileSync(order.report, 'utf8')) as CaptureReport);
+  }
+  return reports;
+}
+
+function print(): void {
+  console.log(
+    '| program | engine | capture ms | restore ms | structuredClone ms | capture + restore over clone | snapshot | v8.serialize | JSON | compressed | compressed JSON | peak MB |',
+  );
+  console.log('|' + '---|'.repeat(12));
+  for (const { name, engine, reports } of all) {
+    const of = (key: keyof CaptureReport) => {
+      const values = reports.flatMap(r => r[key] ?? []).sort((a, b) => a - b);
+      return values.length > 0 ? values[values.length >> 1] : undefined;
+    };
+    const number = (value: number | undefined, digits = 0) => value?.toFixed(digits) ?? '';
+    const [capture, restore, clone] = [of('capture'), of('restore'), of('clone')];
+    const ratio = clone && capture && restore ? (capture + restore) / clone : undefined;
+    const sizes = [
+      'snapshotBytes',
+      'serializedBytes',
+      'jsonBytes',
+      'compressedBytes',
+      'compressedJsonBytes',
+    ] as const;
+    const peak = Math.max(...reports.map(r => r.peak)) / 1024;
+    const cells = [
+      ...[capture, restore, clone].map(value => number(value, 1)),
+      number(ratio, 2),
+      ...sizes.map(size => number(of(size))),
+      number(peak),
+    ];
+    console.log(`| ${name} | ${engine} | ${cells.join(' | ')} |`);
+  }
+}
