@@ -81,6 +81,8 @@ export const HELPERS = {
   run: 'run',
   /** Evaluates the parameters of an async function, whose errors reject. */
   parameters: 'params',
+  /** A promise rejected by what they threw. */
+  reject: 'reject',
   /** A property key that also names the function evaluated next. */
   key: 'key',
   named: 'named',

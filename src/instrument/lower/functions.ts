@@ -21,6 +21,7 @@ import type { Variable } from '../scopes.ts';
 import { type Code, slice } from './code.ts';
 import { Machine } from './machine.ts';
 import { propertyBrackets } from './names.ts';
+import { bindParameters, type Parameters } from './parameters.ts';
 import { type Counters, placeVariables } from './places.ts';
 import { type FunctionForms, helper, type Printer } from './printer.ts';
 import { kindOf, type Suspensions } from './suspension.ts';
@@ -150,10 +151,10 @@ export class Functions implements FunctionForms {
 
   #arrow(node: ESTree.ArrowFunctionExpression): Code {
     const printer = this.#printer;
-    const simple = this.#hasSimpleParameters(node);
-    const body = this.#body(node);
-    const text = simple
-      ? ['(', this.#parameterText(node), ')=>', body]
+    const parameters = bindParameters(node, printer);
+    const body = this.#body(node, parameters);
+    const text = parameters
+      ? ['(', parameters.formals, ')=>', body]
       : this.#shellWithInnerParameters(node, body);
     const arrow = printer.unit(node, text);
     if (this.#isCalledOnly(node)) return arrow;
@@ -170,19 +171,15 @@ export class Functions implements FunctionForms {
 
   /** `(parameters){body}` of an async function that is no arrow. */
   #shell(node: FunctionNode): Code {
-    const body = this.#body(node);
-    if (!this.#hasSimpleParameters(node)) return this.#shellWithInnerParameters(node, body);
-    return ['(', this.#parameterText(node), ')', body];
+    const parameters = bindParameters(node, this.#printer);
+    const body = this.#body(node, parameters);
+    return parameters ? ['(', parameters.formals, ')', body] : this.#shellWithInnerParameters(node, body);
   }
 
   #parameterText(node: FunctionNode): Code {
     return node.params.flatMap((param, i) =>
       i === 0 ? [this.#printer.print(param)] : [', ', this.#printer.print(param)],
     );
-  }
-
-  #hasSimpleParameters(node: FunctionNode): boolean {
-    return node.params.every(({ type }) => type === 'Identifier');
   }
 
   /** What goes wrong in parameters must reject, so they are those of an arrow inside. */
@@ -200,15 +197,14 @@ export class Functions implements FunctionForms {
     return [`(${all})=>${helper('parameters')}(()=>`, inner, `(${all}))`];
   }
 
-  /**
-   * The braces and what is in them. Where the parameters are evaluated inside, the result is the machine; else it
-   * is started.
-   */
-  #body(node: FunctionNode): Code {
+  /** The braces and what is in them. Where an async function has inner parameters, the result is the machine. */
+  #body(node: FunctionNode, parameters: Parameters | null = null): Code {
     const kind = kindOf(node)!;
-    const inner = kind === 'async' && !this.#hasSimpleParameters(node);
+    const inner = kind === 'async' && !parameters;
+    const bindings = parameters?.bindings ?? '';
     const stops = this.#suspensions.inside.has(node.body);
-    if (kind === 'async' && !stops && !this.#redeclaresParameter(node)) return this.#plainBody(node, inner);
+    if (kind === 'async' && !stops && !this.#redeclaresParameter(node))
+      return this.#plainBody(node, inner, bindings);
     const placement = placeVariables(
       node,
       this.#printer.tree,
@@ -230,6 +226,7 @@ export class Functions implements FunctionForms {
     return [
       '{',
       directives(node, this.#printer),
+      bindings,
       this.#declarations(node),
       machine.declarations(),
       start,
@@ -238,13 +235,13 @@ export class Functions implements FunctionForms {
   }
 
   /** A body that cannot stop stays as it is, in an arrow that the driver calls. */
-  #plainBody(node: FunctionNode, inner: boolean): Code {
+  #plainBody(node: FunctionNode, inner: boolean, bindings: Code): Code {
     const printer = this.#printer;
     const own =
       node.body.type === 'BlockStatement' ? printer.print(node.body) : ['(', printer.print(node.body), ')'];
     if (!inner) {
       const thunk = printer.unit(node, ['()=>', own], true);
-      return ['{', directives(node, printer), `return ${helper('run')}(`, thunk, ')}'];
+      return ['{', directives(node, printer), bindings, `return ${helper('run')}(`, thunk, ')}'];
     }
     const ended = `${LOCALS.activation}.${ACTIVATION.label}=-1;`;
     const statements = node.body.type === 'BlockStatement' ? own : ['return ', own];
@@ -252,11 +249,13 @@ export class Functions implements FunctionForms {
   }
 
   #redeclaresParameter(node: FunctionNode): boolean {
-    if (!this.#hasSimpleParameters(node)) return false;
     const scope = this.#printer.tree.innerScope.get(node)!;
     for (const { kind, declarations, name } of scope.variables.values()) {
       if (kind === 'var' && name === 'arguments') return true;
       if (kind === 'parameter' && declarations.length > 1) return true;
+      if (kind === 'var' && scope.parent?.kind === 'parameters' && scope.parent.variables.has(name)) {
+        return true;
+      }
       if (
         kind === 'function' &&
         node.params.some(param => param.type === 'Identifier' && param.name === name)

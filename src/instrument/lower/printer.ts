@@ -97,6 +97,10 @@ export class Printer {
     }
   }
 
+  referenceOf(node: Node): Reference | undefined {
+    return this.#references.get(node);
+  }
+
   isMoved(variable: Variable): boolean {
     return this.#places.has(variable);
   }

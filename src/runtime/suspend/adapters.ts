@@ -4,10 +4,11 @@
  */
 import { types } from 'node:util';
 import { type Adapter, adapter } from '../adapter.ts';
-import { Activation, type Machine } from './activation.ts';
+import { ACTIVATION_FIELDS } from './activation.ts';
 import { AsyncActivation } from './async-function.ts';
 import { AsyncGeneratorActivation, adoptAsyncGenerator, asyncGeneratorBeforeUse } from './async-generator.ts';
 import { builtinRecord, makeBuiltin } from './builtins.ts';
+import { ElementReaction } from './combinators.ts';
 import { adoptGenerator, GeneratorActivation, generatorBeforeUse } from './generator.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
 import { SyncAdapter, Unwrap } from './iteration.ts';
@@ -75,10 +76,6 @@ function record<T extends object>(
 }
 
 const inherits = Object.prototype.isPrototypeOf;
-const ACTIVATION_FIELDS = Object.keys(
-  new Activation(undefined as unknown as Machine),
-) as (keyof Activation)[];
-
 function isGenerator(value: object, prototype: object): boolean {
   return types.isGeneratorObject(value) && apply(inherits, prototype, [value]) === true;
 }
@@ -138,15 +135,17 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     fill: (generator, [activation]) => adoptAsyncGenerator(generator, activation as AsyncGeneratorActivation),
   }),
   record('then', Then, ['derived', 'onFulfilled', 'onRejected']),
+  record('element', ElementReaction, ['plan', 'collection', 'index']),
   record('forward', Forward, ['promise']),
   record('unwrap', Unwrap, ['promise', 'done', 'iterator']),
   record('sync iterator', SyncAdapter, ['iterator', 'method']),
   record('async activation', AsyncActivation, [...ACTIVATION_FIELDS, 'promise']),
-  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status', 'started']),
+  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status']),
   record('async generator activation', AsyncGeneratorActivation, [
     ...ACTIVATION_FIELDS,
     'status',
     'waiting',
+    'current',
     'queue',
   ]),
 ];

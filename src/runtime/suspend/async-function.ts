@@ -1,5 +1,5 @@
 /** Async functions (ECMA-262 section 27.7.5): run a state machine to its next `await` whenever it may go on. */
-import { Activation, divert, end, type Machine } from './activation.ts';
+import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
 import { isObject } from './native.ts';
@@ -13,12 +13,19 @@ import {
   resolve,
 } from './promise.ts';
 
-export class AsyncActivation extends Activation implements Reaction {
-  promise: OwnPromise;
+export class AsyncActivation implements Activation, Reaction {
+  f: Machine | undefined;
+  l = 0;
+  h = 0;
+  e: unknown = undefined;
+  m: 0 | 1 = 0;
+  t: unknown = undefined;
+  d: Delegate | null = null;
+  q: 0 | 1 = 0;
+  promise = newPromise();
 
   constructor(machine: Machine) {
-    super(machine);
-    this.promise = newPromise();
+    this.f = machine;
   }
 
   react(settled: Settled, value: unknown): void {
@@ -99,9 +106,13 @@ export function runWithParameters(evaluate: () => Machine): OwnPromise {
   try {
     machine = evaluate();
   } catch (error) {
-    const promise = newPromise();
-    reject(promise, error);
-    return promise;
+    return rejected(error);
   }
   return startAsync(machine);
+}
+
+export function rejected(reason: unknown): OwnPromise {
+  const promise = newPromise();
+  reject(promise, reason);
+  return promise;
 }

@@ -3,7 +3,7 @@
  * the object is the engine's own and taken over when it is first used.
  */
 import { types } from 'node:util';
-import { Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
 import { awaitValue } from './async-function.ts';
 import { checkResult, methodOf, withoutProbe } from './generator.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
@@ -12,6 +12,8 @@ import {
   type AnyFunction,
   AsyncGeneratorPrototype,
   apply,
+  invoke,
+  invoke0,
   isObject,
   nativeAsyncGenerator,
   nativeThen,
@@ -25,42 +27,67 @@ const THROW = 1;
 const RETURN = 2;
 type Mode = typeof NEXT | typeof THROW | typeof RETURN;
 
+/** Shared by all that have no second request; never changed. */
+const NO_REQUESTS: Request[] = [];
+
 export interface Request {
   mode: Mode;
   value: unknown;
   promise: OwnPromise;
 }
 
-/** `draining`: the body has ended, a `return(value)` waits for its value. */
-export type Status = 'start' | 'yield' | 'running' | 'draining' | 'ended';
+/** `DRAINING`: the body has ended, a `return(value)` waits for its value. */
+const START = 0;
+const YIELD = 1;
+const EXECUTING = 2;
+const DRAINING = 3;
+const ENDED = 4;
+type Status = typeof START | typeof YIELD | typeof EXECUTING | typeof DRAINING | typeof ENDED;
 
-/** What the promise that is being waited for was asked for. */
-export type Waiting =
-  /** By `await` in the body. */
-  | 'body'
-  /** The operand of `yield`. */
-  | 'operand'
-  /** The value of a `return()` while at a `yield`. */
-  | 'returned'
-  /** The result of the iterator of a `yield*`. */
-  | 'delegate next'
-  | 'delegate throw'
-  | 'delegate return'
-  /** The `return()` of an iterator that has no `throw`. */
-  | 'delegate close'
-  /** The value of a `return()` that the iterator has no method for. */
-  | 'delegate missing'
-  /** The value of a `return()` after the end. */
-  | 'drain';
+/** What the promise that is being waited for was asked for: by `await` in the body, */
+const BODY = 0;
+/** as the operand of `yield`, */
+const OPERAND = 1;
+/** as the value of a `return()` while at a `yield`, */
+const RETURNED = 2;
+/** as the result of the iterator of a `yield*`, */
+const DELEGATE_NEXT = 3;
+const DELEGATE_THROW = 4;
+const DELEGATE_RETURN = 5;
+/** as what the `return()` of an iterator gives that has no `throw`, */
+const DELEGATE_CLOSE = 6;
+/** as the value of a `return()` that the iterator has no method for, */
+const DELEGATE_MISSING = 7;
+/** as the value of a `return()` after the end. */
+const DRAIN = 8;
+type Waiting =
+  | typeof BODY
+  | typeof OPERAND
+  | typeof RETURNED
+  | typeof DELEGATE_NEXT
+  | typeof DELEGATE_THROW
+  | typeof DELEGATE_RETURN
+  | typeof DELEGATE_CLOSE
+  | typeof DELEGATE_MISSING
+  | typeof DRAIN;
 
-export class AsyncGeneratorActivation extends Activation implements Reaction {
-  status: Status;
-  waiting: Waiting = 'body';
-  queue: Request[] = [];
+export class AsyncGeneratorActivation implements Activation, Reaction {
+  f: Machine | undefined;
+  l = 0;
+  h = 0;
+  e: unknown = undefined;
+  m: 0 | 1 = 0;
+  t: unknown = undefined;
+  d: Delegate | null = null;
+  q: 0 | 1 = 0;
+  status: Status = START;
+  waiting: Waiting = BODY;
+  /** The request being dealt with, and those behind it. */
+  current: Request | null = null;
+  queue: Request[] = NO_REQUESTS;
 
   constructor(machine: Machine) {
-    super(machine);
-    this.status = 'start';
+    this.f = machine;
   }
 
   react(settled: Settled, value: unknown): void {
@@ -124,8 +151,8 @@ export function asyncGeneratorBeforeUse(object: object): AsyncGeneratorActivatio
 function request(activation: AsyncGeneratorActivation, mode: Mode, value: unknown): OwnPromise {
   const promise = newPromise();
   const { status } = activation;
-  if (mode === THROW && status === 'start') finish(activation, 'ended');
-  if (activation.status === 'ended') {
+  if (mode === THROW && status === START) finish(activation, ENDED);
+  if (activation.status === ENDED) {
     if (mode === NEXT) {
       resolve(promise, { value: undefined, done: true });
       return promise;
@@ -135,40 +162,46 @@ function request(activation: AsyncGeneratorActivation, mode: Mode, value: unknow
       return promise;
     }
   }
-  activation.queue.push({ mode, value, promise });
-  if (mode === RETURN && (status === 'start' || status === 'ended')) {
-    finish(activation, 'draining');
+  add(activation, { mode, value, promise });
+  if (mode === RETURN && (status === START || status === ENDED)) {
+    finish(activation, DRAINING);
     drain(activation);
-  } else if (status === 'start' || status === 'yield') {
+  } else if (status === START || status === YIELD) {
     resumeBody(activation, mode, value);
   }
   return promise;
 }
 
-function finish(activation: AsyncGeneratorActivation, status: 'draining' | 'ended'): void {
+function finish(activation: AsyncGeneratorActivation, status: typeof DRAINING | typeof ENDED): void {
   activation.status = status;
   end(activation);
 }
 
+function add(activation: AsyncGeneratorActivation, added: Request): void {
+  if (activation.current === null) activation.current = added;
+  else if (activation.queue.length === 0) activation.queue = [added];
+  else activation.queue.push(added);
+}
+
 /** AsyncGeneratorCompleteStep. */
 function answer(activation: AsyncGeneratorActivation, mode: Mode, value: unknown, done: boolean): void {
-  const { promise } = activation.queue.shift()!;
+  const { promise } = activation.current!;
+  activation.current = activation.queue.length === 0 ? null : activation.queue.shift()!;
   if (mode === THROW) reject(promise, value);
   else resolve(promise, { value, done });
 }
 
 /** AsyncGeneratorDrainQueue. */
 function drain(activation: AsyncGeneratorActivation): void {
-  const { queue } = activation;
-  while (queue.length > 0) {
-    const { mode, value } = queue[0]!;
+  while (activation.current !== null) {
+    const { mode, value } = activation.current;
     if (mode !== RETURN) {
       answer(activation, mode, mode === NEXT ? undefined : value, true);
       continue;
     }
-    if (wait(activation, 'drain', value)) return;
+    if (wait(activation, DRAIN, value)) return;
   }
-  activation.status = 'ended';
+  activation.status = ENDED;
 }
 
 /** Waits for a value; false if it could not be asked, which has then been dealt with where it was asked for. */
@@ -178,7 +211,7 @@ function wait(activation: AsyncGeneratorActivation, waiting: Waiting, value: unk
     awaitValue(activation, value);
     return true;
   } catch (error) {
-    if (waiting === 'drain') answer(activation, THROW, error, true);
+    if (waiting === DRAIN) answer(activation, THROW, error, true);
     else onSettled(activation, THROW, error);
     return false;
   }
@@ -188,8 +221,8 @@ function wait(activation: AsyncGeneratorActivation, waiting: Waiting, value: unk
 
 /** AsyncGeneratorUnwrapYieldResumption: a `return()` first waits for its value. */
 function resumeBody(activation: AsyncGeneratorActivation, mode: Mode, value: unknown): void {
-  activation.status = 'running';
-  if (mode === RETURN) wait(activation, 'returned', value);
+  activation.status = EXECUTING;
+  if (mode === RETURN) wait(activation, RETURNED, value);
   else received(activation, mode, value);
 }
 
@@ -201,34 +234,34 @@ function received(activation: AsyncGeneratorActivation, mode: Mode, value: unkno
 
 function onSettled(activation: AsyncGeneratorActivation, mode: Mode, value: unknown): void {
   switch (activation.waiting) {
-    case 'body':
+    case BODY:
       proceed(activation, mode, value);
       return;
-    case 'operand':
+    case OPERAND:
       if (mode === THROW) proceed(activation, THROW, value);
       else yielded(activation, value);
       return;
-    case 'returned':
+    case RETURNED:
       received(activation, mode === THROW ? THROW : RETURN, value);
       return;
-    case 'delegate next':
+    case DELEGATE_NEXT:
       delegateResult(activation, mode, value, NEXT);
       return;
-    case 'delegate throw':
+    case DELEGATE_THROW:
       delegateResult(activation, mode, value, NEXT);
       return;
-    case 'delegate return':
+    case DELEGATE_RETURN:
       delegateResult(activation, mode, value, RETURN);
       return;
-    case 'delegate close':
+    case DELEGATE_CLOSE:
       activation.d = null;
       proceed(activation, THROW, mode === THROW ? value : closeError(value));
       return;
-    case 'delegate missing':
+    case DELEGATE_MISSING:
       activation.d = null;
       proceed(activation, mode === THROW ? THROW : RETURN, value);
       return;
-    case 'drain':
+    case DRAIN:
       answer(activation, mode, value, true);
       drain(activation);
       return;
@@ -244,9 +277,9 @@ function closeError(result: unknown): TypeError {
 /** AsyncGeneratorYield, once the value is there. */
 function yielded(activation: AsyncGeneratorActivation, value: unknown): void {
   answer(activation, NEXT, value, false);
-  const next = activation.queue[0];
-  if (next) resumeBody(activation, next.mode, next.value);
-  else activation.status = 'yield';
+  const next = activation.current;
+  if (next !== null) resumeBody(activation, next.mode, next.value);
+  else activation.status = YIELD;
 }
 
 /** Runs the machine to where it waits for something or ends. */
@@ -277,7 +310,7 @@ function proceed(activation: AsyncGeneratorActivation, how: Mode, sent: unknown)
       stepDelegate(activation, activation.d, NEXT, undefined);
       return;
     }
-    activation.waiting = activation.q === 1 ? 'operand' : 'body';
+    activation.waiting = activation.q === 1 ? OPERAND : BODY;
     activation.q = 0;
     try {
       awaitValue(activation, value);
@@ -290,7 +323,7 @@ function proceed(activation: AsyncGeneratorActivation, how: Mode, sent: unknown)
 }
 
 function ended(activation: AsyncGeneratorActivation, mode: Mode, value: unknown): void {
-  finish(activation, 'draining');
+  finish(activation, DRAINING);
   answer(activation, mode, value, true);
   drain(activation);
 }
@@ -307,21 +340,21 @@ function stepDelegate(
   let result: unknown;
   try {
     if (mode === NEXT) {
-      waiting = 'delegate next';
-      result = apply(n as AnyFunction, i, [value]);
+      waiting = DELEGATE_NEXT;
+      result = invoke(n as AnyFunction, i, value);
     } else {
       const method = methodOf(i, mode === THROW ? 'throw' : 'return') as AnyFunction | undefined;
       if (method) {
-        waiting = mode === THROW ? 'delegate throw' : 'delegate return';
-        result = apply(method, i, [value]);
+        waiting = mode === THROW ? DELEGATE_THROW : DELEGATE_RETURN;
+        result = invoke(method, i, value);
       } else if (mode === RETURN) {
-        waiting = 'delegate missing';
+        waiting = DELEGATE_MISSING;
         result = value;
       } else {
         const close = methodOf(i, 'return') as AnyFunction | undefined;
         if (!close) throw new TypeError('The iterator does not provide a "throw" method');
-        waiting = 'delegate close';
-        result = apply(close, i, []);
+        waiting = DELEGATE_CLOSE;
+        result = invoke0(close, i);
       }
     }
   } catch (error) {

@@ -1,7 +1,8 @@
 /** `Promise.all`, `allSettled`, `any` and `race` (ECMA-262 sections 27.2.4.1 to 27.2.4.5). */
 import { builtin } from './builtins.ts';
-import { type AnyFunction, apply, isCallable, isObject } from './native.ts';
-import { type Capability, newCapability } from './promise.ts';
+import { FULFILLED, type Reaction, type Settled } from './jobs.ts';
+import { type AnyFunction, apply, invoke, isCallable, isObject } from './native.ts';
+import { addReaction, type Capability, isUnobserved, newCapability } from './promise.ts';
 
 /** What the element functions of one call share. */
 interface Collection {
@@ -19,7 +20,8 @@ interface Element {
 
 /** Whatever setters a program gave Array.prototype. */
 function put(values: unknown[], index: number, value: unknown): void {
-  Object.defineProperty(values, index, { value, writable: true, enumerable: true, configurable: true });
+  if (index < values.length || !(index in values)) values[index] = value;
+  else Object.defineProperty(values, index, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function countDown(collection: Collection, done: (collection: Collection) => void): void {
@@ -27,7 +29,7 @@ function countDown(collection: Collection, done: (collection: Collection) => voi
 }
 
 function fulfillAll({ capability, values }: Collection): void {
-  apply(capability.resolve, undefined, [values]);
+  invoke(capability.resolve, undefined, values);
 }
 
 function rejectAny({ capability, values }: Collection): void {
@@ -38,57 +40,108 @@ function rejectAny({ capability, values }: Collection): void {
     enumerable: false,
     configurable: true,
   });
-  apply(capability.reject, undefined, [error]);
+  invoke(capability.reject, undefined, error);
 }
 
-function element(
-  kind: string,
-  toResult: (value: unknown) => unknown,
-  done: (collection: Collection) => void,
-): (state: Element) => AnyFunction {
+/** What is recorded of an element that has settled, and what is done when none is left. */
+interface Rule {
+  toResult(value: unknown): unknown;
+  done(collection: Collection): void;
+}
+
+const RULES = {
+  all: { toResult: value => value, done: fulfillAll },
+  fulfilled: { toResult: value => ({ status: 'fulfilled', value }), done: fulfillAll },
+  rejected: { toResult: reason => ({ status: 'rejected', reason }), done: fulfillAll },
+  any: { toResult: error => error, done: rejectAny },
+} satisfies Record<string, Rule>;
+
+type Kind = keyof typeof RULES;
+
+function settled(kind: Kind, collection: Collection, index: number, value: unknown): void {
+  const { toResult, done }: Rule = RULES[kind];
+  put(collection.values, index, toResult(value));
+  countDown(collection, done);
+}
+
+function elementFunctions(kind: Kind): (state: Element) => AnyFunction {
   return builtin<Element>(kind, record => (value: unknown) => {
     const { state } = record;
     if (state.called) return;
     state.called = true;
-    put(state.collection.values, state.index, toResult(value));
-    countDown(state.collection, done);
+    settled(kind, state.collection, state.index, value);
   });
 }
 
-const makeAll = element('all', value => value, fulfillAll);
-const makeSettledFulfilled = element('fulfilled', value => ({ status: 'fulfilled', value }), fulfillAll);
-const makeSettledRejected = element('rejected', reason => ({ status: 'rejected', reason }), fulfillAll);
-const makeAny = element('any', error => error, rejectAny);
+/** How one combinator treats its elements: by element functions, or by passing on to the capability. */
+interface Plan {
+  onFulfilled: Kind | 'resolve';
+  onRejected: Kind | 'reject';
+  /** What is done when there was nothing to wait for; absent for `race`. */
+  done?: (collection: Collection) => void;
+}
 
-type Handlers = (
-  collection: Collection,
-  index: number,
-) => [onFulfilled: AnyFunction, onRejected: AnyFunction];
+const PLANS = {
+  all: { onFulfilled: 'all', onRejected: 'reject', done: fulfillAll },
+  allSettled: { onFulfilled: 'fulfilled', onRejected: 'rejected', done: fulfillAll },
+  any: { onFulfilled: 'resolve', onRejected: 'any', done: rejectAny },
+  race: { onFulfilled: 'resolve', onRejected: 'reject' },
+} satisfies Record<string, Plan>;
 
-/** Calls `then` of each promise with what `handlers` makes for it. */
-function combine(
-  species: unknown,
-  iterable: Iterable<unknown>,
-  handlers: Handlers,
-  done?: (c: Collection) => void,
-): object {
+const makers: Record<Kind, (state: Element) => AnyFunction> = {
+  all: elementFunctions('all'),
+  fulfilled: elementFunctions('fulfilled'),
+  rejected: elementFunctions('rejected'),
+  any: elementFunctions('any'),
+};
+
+/** Waits for an element whose `then` nobody else can see being called: no functions and no derived promise. */
+export class ElementReaction implements Reaction {
+  plan: keyof typeof PLANS;
+  collection: Collection;
+  index: number;
+
+  constructor(plan: keyof typeof PLANS, collection: Collection, index: number) {
+    this.plan = plan;
+    this.collection = collection;
+    this.index = index;
+  }
+
+  react(how: Settled, value: unknown): void {
+    const { onFulfilled, onRejected } = PLANS[this.plan];
+    const { collection, index } = this;
+    const kind = how === FULFILLED ? onFulfilled : onRejected;
+    if (kind === 'resolve' || kind === 'reject') invoke(collection.capability[kind], undefined, value);
+    else settled(kind, collection, index, value);
+  }
+}
+
+function combine(name: keyof typeof PLANS, species: unknown, iterable: Iterable<unknown>): object {
+  const { onFulfilled, onRejected, done }: Plan = PLANS[name];
   const capability = newCapability(species);
+  const collection: Collection = { values: [], remaining: 1, capability };
   try {
     const { resolve } = species as { resolve: unknown };
     if (!isCallable(resolve)) throw new TypeError('Promise resolve or reject function is not callable');
-    const collection: Collection = { values: [], remaining: 1, capability };
     let index = 0;
     for (const item of iterable) {
       if (done) put(collection.values, index, undefined);
-      const promise = apply(resolve, species, [item]) as { then: AnyFunction };
-      const [onFulfilled, onRejected] = handlers(collection, index);
+      const promise = invoke(resolve, species, item) as { then: AnyFunction };
+      const { then } = promise;
       if (done) collection.remaining++;
+      if (isUnobserved(promise, then)) {
+        addReaction(promise, new ElementReaction(name, collection, index));
+      } else {
+        const state = { collection, index, called: false };
+        const handler = (kind: Kind | 'resolve' | 'reject'): AnyFunction =>
+          kind === 'resolve' || kind === 'reject' ? capability[kind] : makers[kind](state);
+        apply(then, promise, [handler(onFulfilled), handler(onRejected)]);
+      }
       index++;
-      promise.then(onFulfilled, onRejected);
     }
     if (done) countDown(collection, done);
   } catch (error) {
-    apply(capability.reject, undefined, [error]);
+    invoke(capability.reject, undefined, error);
   }
   return capability.promise;
 }
@@ -100,33 +153,21 @@ function checkReceiver(value: unknown, name: string): void {
 export const combinators = {
   all(this: unknown, iterable: Iterable<unknown>): object {
     checkReceiver(this, 'all');
-    const handlers: Handlers = (collection, index) => [
-      makeAll({ collection, index, called: false }),
-      collection.capability.reject,
-    ];
-    return combine(this, iterable, handlers, fulfillAll);
+    return combine('all', this, iterable);
   },
 
   allSettled(this: unknown, iterable: Iterable<unknown>): object {
     checkReceiver(this, 'allSettled');
-    const handlers: Handlers = (collection, index) => {
-      const state = { collection, index, called: false };
-      return [makeSettledFulfilled(state), makeSettledRejected(state)];
-    };
-    return combine(this, iterable, handlers, fulfillAll);
+    return combine('allSettled', this, iterable);
   },
 
   any(this: unknown, iterable: Iterable<unknown>): object {
     checkReceiver(this, 'any');
-    const handlers: Handlers = (collection, index) => [
-      collection.capability.resolve,
-      makeAny({ collection, index, called: false }),
-    ];
-    return combine(this, iterable, handlers, rejectAny);
+    return combine('any', this, iterable);
   },
 
   race(this: unknown, iterable: Iterable<unknown>): object {
     checkReceiver(this, 'race');
-    return combine(this, iterable, ({ capability }) => [capability.resolve, capability.reject]);
+    return combine('race', this, iterable);
   },
 };

@@ -3,23 +3,38 @@
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
 import { GLOBALS } from '../../reserved.ts';
-import { Activation, type Delegate, divert, end, type Machine } from './activation.ts';
-import { apply, GeneratorPrototype, isCallable, isObject, nativeGenerator, Stamped } from './native.ts';
+import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import {
+  type AnyFunction,
+  GeneratorPrototype,
+  invoke,
+  invoke0,
+  isCallable,
+  isObject,
+  nativeGenerator,
+  Stamped,
+} from './native.ts';
 import { standIn } from './stand-ins.ts';
 
 const READY = 0;
 const RUNNING = 1;
 const ENDED = 2;
+/** Taken over by a capture before its first `next`. */
+const FRESH = 3;
 
-export class GeneratorActivation extends Activation {
-  status: typeof READY | typeof RUNNING | typeof ENDED;
-  /** Whether `next` has been called. */
-  started = true;
+export class GeneratorActivation implements Activation {
+  f: Machine | undefined;
+  l = 0;
+  h = 0;
+  e: unknown = undefined;
+  m: 0 | 1 = 0;
+  t: unknown = undefined;
+  d: Delegate | null = null;
+  q: 0 | 1 = 0;
+  status: typeof READY | typeof RUNNING | typeof ENDED | typeof FRESH = READY;
 
-  // Explicit: the constructor a derived class gets by default walks an array, whose iterator programs may replace.
   constructor(machine: Machine) {
-    super(machine);
-    this.status = READY;
+    this.f = machine;
   }
 }
 
@@ -71,7 +86,7 @@ export function generatorBeforeUse(object: object): GeneratorActivation | undefi
   if (known) return known;
   const begun = withoutProbe(() => begin(object, undefined));
   if ('activation' in begun) {
-    begun.activation.started = false;
+    begun.activation.status = FRESH;
     return begun.activation;
   }
   if (!(begun.result as IteratorResult<unknown>).done) return undefined;
@@ -100,15 +115,14 @@ const RETURN = 2;
 type Mode = typeof NEXT | typeof THROW | typeof RETURN;
 
 function resume(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
-  if (activation.status !== READY) return resumeUnready(activation, mode, value);
-  if (!activation.started) {
-    activation.started = true;
+  if (activation.status === FRESH) {
+    activation.status = READY;
     if (mode !== NEXT) {
       activation.status = ENDED;
       end(activation);
-      return resumeUnready(activation, mode, value);
     }
   }
+  if (activation.status !== READY) return resumeUnready(activation, mode, value);
   activation.status = RUNNING;
   return proceed(activation, mode, value);
 }
@@ -153,17 +167,21 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
       value = error;
       continue;
     }
-    if (activation.l < 0) {
-      activation.status = ENDED;
-      activation.f = undefined;
-      return { value, done: true };
-    }
+    if (activation.l < 0) return arrive(activation, value);
     if (activation.d === null) {
       activation.status = READY;
       return { value, done: false };
     }
     value = undefined;
   }
+}
+
+/** The machine has returned, or begun to delegate. */
+function arrive(activation: GeneratorActivation, value: unknown): unknown {
+  if (activation.l >= 0) return proceed(activation, NEXT, undefined);
+  activation.status = ENDED;
+  activation.f = undefined;
+  return { value, done: true };
 }
 
 /** Nothing inside takes a `throw` or `return`. */
@@ -179,20 +197,20 @@ const FINISHED = Symbol('finished');
 
 /** One step of a `yield*` (section 15.5.5). */
 function stepDelegate({ i, n }: Delegate, mode: Mode, value: unknown): unknown {
-  if (mode === NEXT) return checkResult(apply(n as () => unknown, i, [value]));
+  if (mode === NEXT) return checkResult(invoke(n as AnyFunction, i, value));
   if (mode === THROW) {
     const method = methodOf(i, 'throw');
-    if (method) return checkResult(apply(method, i, [value]));
+    if (method) return checkResult(invoke(method, i, value));
     const close = methodOf(i, 'return');
-    if (close) checkResult(apply(close, i, []));
+    if (close) checkResult(invoke0(close, i));
     throw new TypeError('The iterator does not provide a "throw" method');
   }
   const method = methodOf(i, 'return');
-  return method ? checkResult(apply(method, i, [value])) : FINISHED;
+  return method ? checkResult(invoke(method, i, value)) : FINISHED;
 }
 
 /** GetMethod. */
-export function methodOf(object: object, name: string | symbol): (() => unknown) | undefined {
+export function methodOf(object: object, name: string | symbol): AnyFunction | undefined {
   const method = (object as Record<string | symbol, unknown>)[name];
   if (method === undefined || method === null) return undefined;
   if (!isCallable(method)) throw new TypeError(`${String(name)} is not a function`);
@@ -204,16 +222,31 @@ export function checkResult(result: unknown): object {
   return result;
 }
 
+/** The whole of `next` for a generator that goes on to its next `yield`; anything else is left to the others. */
+function next(this: unknown, sent: unknown): unknown {
+  const activation = isObject(this) ? generatorActivation(this) : undefined;
+  if (activation === undefined) return beginWith(this, sent);
+  if (activation.status !== READY || activation.d !== null) return resume(activation, NEXT, sent);
+  activation.status = RUNNING;
+  let value: unknown;
+  try {
+    value = activation.f!(activation, sent);
+  } catch (error) {
+    return proceed(activation, THROW, error);
+  }
+  if (activation.l < 0 || activation.d !== null) return arrive(activation, value);
+  activation.status = READY;
+  return { value, done: false };
+}
+
+function beginWith(receiver: unknown, value: unknown): unknown {
+  if (!isObject(receiver)) return nativeGenerator.next.call(receiver as never, value as undefined);
+  const begun = begin(receiver, value);
+  return 'activation' in begun ? resume(begun.activation, NEXT, undefined) : begun.result;
+}
+
 const methods = {
-  next(this: unknown, value: unknown): unknown {
-    if (isObject(this)) {
-      const activation = generatorActivation(this);
-      if (activation !== undefined) return resume(activation, NEXT, value);
-      const begun = begin(this, value);
-      return 'activation' in begun ? resume(begun.activation, NEXT, undefined) : begun.result;
-    }
-    return nativeGenerator.next.call(this as never, value as undefined);
-  },
+  next,
 
   return(this: unknown, value: unknown): unknown {
     const activation = isObject(this) ? generatorActivation(this) : undefined;

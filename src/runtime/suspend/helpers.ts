@@ -1,6 +1,6 @@
 /** What lowered code calls: the properties of µr, one for each name in the table of src/reserved.ts. */
 import type { HELPERS } from '../../reserved.ts';
-import { run, runWithParameters } from './async-function.ts';
+import { rejected, run, runWithParameters } from './async-function.ts';
 import {
   asyncClose,
   asyncIterate,
@@ -30,6 +30,7 @@ type Helpers = Record<(typeof HELPERS)[keyof typeof HELPERS], unknown>;
 export const helpers = {
   run,
   params: runWithParameters,
+  reject: rejected,
 
   /** ToPropertyKey; remembers the key for `named`. */
   key(value: unknown): string | symbol {

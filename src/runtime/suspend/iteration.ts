@@ -3,6 +3,7 @@
  * a plain object, and an array is walked without an iterator, so that a loop in the middle is plain state.
  */
 import type { Activation, Delegate } from './activation.ts';
+import { rejected } from './async-function.ts';
 import { checkResult, methodOf } from './generator.ts';
 import { mirrorOf } from './host.ts';
 import { REJECTED, type Reaction, type Settled } from './jobs.ts';
@@ -12,6 +13,8 @@ import {
   apply,
   arrayIteratorNext,
   arrayValues,
+  invoke,
+  invoke0,
   isCallable,
   isObject,
 } from './native.ts';
@@ -50,7 +53,7 @@ export function iterate(iterable: unknown): IterationRecord {
 function openSync(iterable: unknown): object {
   const method = (iterable as { [Symbol.iterator]?: unknown })[Symbol.iterator];
   if (!isCallable(method)) throw notIterable(iterable);
-  const iterator = apply(method, iterable, []);
+  const iterator = invoke0(method, iterable);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
   return iterator;
 }
@@ -77,7 +80,7 @@ export function step(record: IterationRecord): boolean {
     return false;
   }
   record.d = true;
-  const result = apply(n, record.i, []);
+  const result = invoke0(n, record.i);
   if (!isObject(result)) checkResult(result);
   if ((result as IteratorResult<unknown>).done) {
     record.v = undefined;
@@ -106,7 +109,7 @@ export function close(record: IterationRecord): void {
   if (record.d || typeof record.n === 'number') return;
   record.d = true;
   const method = methodOf(record.i, 'return');
-  if (method && !isObject(apply(method, record.i, []))) {
+  if (method && !isObject(invoke0(method, record.i))) {
     throw new TypeError('iterator.return() did not return an object');
   }
 }
@@ -145,7 +148,7 @@ export function asyncIterate(iterable: unknown): AsyncIterationRecord {
     return { i: iterator, n: (iterator as { next: AnyFunction }).next, d: false, v: undefined, s: true };
   }
   if (!isCallable(method)) throw notIterable(iterable);
-  const iterator = apply(method, iterable, []);
+  const iterator = invoke0(method, iterable);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
   return { i: iterator, n: (iterator as { next: AnyFunction }).next, d: false, v: undefined, s: false };
 }
@@ -153,7 +156,7 @@ export function asyncIterate(iterable: unknown): AsyncIterationRecord {
 /** What the loop waits for next. */
 export function asyncNext(record: AsyncIterationRecord): unknown {
   record.d = true;
-  return record.s ? syncNext(record.i, record.n, []) : apply(record.n, record.i, []);
+  return record.s ? syncNext(record.i, record.n, []) : invoke0(record.n, record.i);
 }
 
 /** Takes the result; true when there is no more. */
@@ -178,7 +181,7 @@ export function asyncClose(record: AsyncIterationRecord): boolean {
   }
   const method = methodOf(record.i, 'return');
   if (!method) return false;
-  record.v = apply(method, record.i, []);
+  record.v = invoke0(method, record.i);
   return true;
 }
 
@@ -211,16 +214,10 @@ export class Unwrap implements Reaction {
 function closeQuietly(iterator: object): void {
   try {
     const method = methodOf(iterator, 'return');
-    if (method) apply(method, iterator, []);
+    if (method) invoke0(method, iterator);
   } catch {
     // The exception that is being passed on counts (section 7.4.11, step 5).
   }
-}
-
-function rejected(error: unknown): OwnPromise {
-  const promise = newPromise();
-  reject(promise, error);
-  return promise;
 }
 
 /** AsyncFromSyncIteratorContinuation. */
@@ -247,7 +244,11 @@ function continueWith(iterator: object, ask: () => unknown, closing: boolean): O
 }
 
 function syncNext(iterator: object, next: AnyFunction, args: unknown[]): OwnPromise {
-  return continueWith(iterator, () => apply(next, iterator, args), true);
+  return continueWith(
+    iterator,
+    () => (args.length === 0 ? invoke0(next, iterator) : invoke(next, iterator, args[0])),
+    true,
+  );
 }
 
 function syncReturn(iterator: object, args: unknown[]): unknown {
@@ -271,7 +272,7 @@ function syncThrow(iterator: object, args: unknown[]): unknown {
     method = methodOf(iterator, 'throw');
     if (!method) {
       const closing = methodOf(iterator, 'return');
-      if (closing) checkResult(apply(closing, iterator, []));
+      if (closing) checkResult(invoke0(closing, iterator));
       throw new TypeError('The iterator does not provide a "throw" method');
     }
   } catch (error) {

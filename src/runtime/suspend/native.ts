@@ -39,6 +39,21 @@ export class Stamped {
   }
 }
 
+const nativeCall = Function.prototype.call;
+
+/**
+ * Calls a function of the program. JavaScriptCore takes 60 to 100 ns for `Reflect.apply` and 2 for `call`, which
+ * the function may have replaced.
+ */
+export function invoke(fn: AnyFunction, receiver: unknown, argument: unknown): unknown {
+  return fn.call === nativeCall ? fn.call(receiver, argument) : apply(fn, receiver, [argument]);
+}
+
+/** The same without an argument. */
+export function invoke0(fn: AnyFunction, receiver: unknown): unknown {
+  return fn.call === nativeCall ? fn.call(receiver) : apply(fn, receiver, []);
+}
+
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
 }

@@ -2,7 +2,7 @@
 import { builtin } from './builtins.ts';
 import { combinators } from './combinators.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
-import { type AnyFunction, apply, isCallable, isObject, NativePromise } from './native.ts';
+import { type AnyFunction, invoke, isCallable, isObject, NativePromise } from './native.ts';
 import {
   describe,
   isOwnPromise,
@@ -32,7 +32,7 @@ export function promiseResolve(species: unknown, value: unknown): object {
     return promise;
   }
   const capability = newCapability(species);
-  apply(capability.resolve, undefined, [value]);
+  invoke(capability.resolve, undefined, value);
   return capability.promise;
 }
 
@@ -101,7 +101,7 @@ const statics = {
     }
     if (!isObject(this)) throw new TypeError('PromiseResolve called on non-object');
     const capability = newCapability(this);
-    apply(capability.reject, undefined, [reason]);
+    invoke(capability.reject, undefined, reason);
     return capability.promise;
   },
 
@@ -114,9 +114,9 @@ const statics = {
     if (!isObject(this)) throw new TypeError('Promise.try called on non-object');
     const capability = newCapability(this);
     try {
-      apply(capability.resolve, undefined, [callback(...args)]);
+      invoke(capability.resolve, undefined, callback(...args));
     } catch (error) {
-      apply(capability.reject, undefined, [error]);
+      invoke(capability.reject, undefined, error);
     }
     return capability.promise;
   },

@@ -15,7 +15,7 @@
  */
 import { builtin } from './builtins.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
-import { type AnyFunction, apply, construct, isCallable, isObject, prototypeOf } from './native.ts';
+import { type AnyFunction, apply, construct, invoke, isCallable, isObject, prototypeOf } from './native.ts';
 import { rejectionHandled, rejectionUnhandled } from './rejections.ts';
 
 export const PENDING = 0;
@@ -198,8 +198,7 @@ export class ThenableJob implements Reaction {
 
   react(): void {
     const { promise, thenable, method } = this;
-    // Nobody can see the functions that `then` is given nor the promise it returns.
-    if (method === promiseThen && isOwnPromise(thenable) && hasOwnSpecies(thenable)) {
+    if (isUnobserved(thenable, method)) {
       addReaction(thenable, new Forward(promise));
       return;
     }
@@ -225,6 +224,11 @@ export class Forward implements Reaction {
     if (settled === FULFILLED) resolve(this.promise, value);
     else reject(this.promise, value);
   }
+}
+
+/** Whether nobody can see the functions that `then` is given, nor the promise it returns. */
+export function isUnobserved(promise: object, then: unknown): promise is OwnPromise {
+  return then === promiseThen && isOwnPromise(promise) && hasOwnSpecies(promise);
 }
 
 function hasOwnSpecies(promise: OwnPromise): boolean {
@@ -328,8 +332,8 @@ export class Then implements Reaction {
       return;
     }
     const capability = derived as Capability;
-    if (failed) apply(capability.reject, undefined, [result]);
-    else apply(capability.resolve, undefined, [result]);
+    if (failed) invoke(capability.reject, undefined, result);
+    else invoke(capability.resolve, undefined, result);
   }
 }
 
