@@ -105,10 +105,8 @@ test('the dispatcher dies in the middle: the migration does not notice', async (
   // As soon as the source has heard of it.
   const asked = machine.dispatch('ps').then(() => dispatcher.kill('SIGKILL'));
   await Promise.all([asked, dispatcher.ended]);
-  const moved = async () => (await machine.ps()).processes[0]?.worker === 'worker-B';
-  // Killed before it had asked, or after: then there is something to see.
-  if (a.stderr.includes('moved') || (await moved())) await b.progress();
-  else await a.progress();
+  // Killed before it had asked, or after: then it goes on elsewhere.
+  await Promise.any([a.progress(20), b.progress()]);
   expect((await machine.ps()).processes).toHaveLength(1);
   expect(counts(a, b).repeated).toEqual([]);
 });
