@@ -1,15 +1,6 @@
-/** The two ways in which the source becomes one text: compiled into a Bun executable, or one CommonJS file. */
+/** The source as an executable on Bun, and what every way of bundling has in common. */
 import { execFileSync } from 'node:child_process';
-import {
-  chmodSync,
-  copyFileSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Build } from '../../src/platform/build.ts';
 import { cache, dist, root } from './root.ts';
@@ -20,9 +11,6 @@ import { cache, dist, root } from './root.ts';
  * alone drops the name of a function expression that does not call itself, which `--keep-names` prevents.
  */
 export const minify = ['--minify-whitespace', '--minify-syntax', '--keep-names'];
-
-/** A module variable that {@link commonJs} puts in the place of `import.meta.url`, which Bun would freeze at build time. */
-const bundleUrl = '__thingsUrl';
 
 export interface Compilation {
   build: Build;
@@ -61,30 +49,6 @@ export function compile(name: string, { build, runtime, carried }: Compilation):
   });
 }
 
-/** The program as one CommonJS text for Node 20 and newer; `url` is the expression for the file it lies in. */
-export function commonJs(build: Build, url: string): string {
-  return inWorkFolder(work => {
-    const outfile = join(work, 'things.cjs');
-    bun([
-      'build',
-      '--target=node',
-      '--format=cjs',
-      ...minify,
-      `--banner=const ${bundleUrl} = ${url};`,
-      `--define=import.meta.url=${bundleUrl}`,
-      `--define=THINGS_BUILD=${JSON.stringify(build)}`,
-      `--outfile=${outfile}`,
-      'src/main.ts',
-    ]);
-    // A Node 20 single executable cannot import(), not even what is built in; but it can require() that.
-    const builtin = /\bimport\(("node:[\w/]+")\)/g;
-    const text = readFileSync(outfile, 'utf8').replace(builtin, 'Promise.resolve(require($1))');
-    const stray = /\bimport\(\s*["'`][^)]{0,60}/.exec(text);
-    if (stray) throw new Error(`the bundle still holds ${stray[0]}), which Bun did not bundle`);
-    return text;
-  });
-}
-
 /** Writes a file to where it lies in every build: its path goes into the executable, which is to be reproducible. */
 function place(folder: string, file: string, bytes: Uint8Array): string {
   const path = join(folder, file);
@@ -118,7 +82,8 @@ export function inWorkFolder<T>(action: (folder: string) => T): T {
   }
 }
 
-function bun(args: string[]): void {
+/** Runs Bun in the checkout; throws with what it said if it fails. */
+export function bun(args: string[]): void {
   try {
     execFileSync(process.execPath, args, { cwd: root, stdio: ['ignore', 'pipe', 'pipe'] });
   } catch (error) {

@@ -25,6 +25,8 @@ export interface BrokerOptions {
   clock?: Clock;
   store?: SessionStore;
   log?: (level: LogLevel, line: string) => void;
+  /** Whether errors are told to clients in words, besides the reason code. Default true. */
+  reasonStrings?: boolean;
   /** Gets a readable line for each packet; costs time. */
   trace?: (line: string) => void;
 }
@@ -35,6 +37,7 @@ export class Broker {
   readonly clock: Clock;
   readonly counters = new Counters();
   readonly log: (level: LogLevel, line: string) => void;
+  readonly reasonStrings: boolean;
   readonly trace: ((line: string) => void) | undefined;
   store: SessionStore | undefined;
 
@@ -63,8 +66,10 @@ export class Broker {
     this.access = options.access ?? open;
     this.limits = limitsWith(options.limits);
     this.clock = options.clock ?? systemClock;
-    this.log = options.log ?? (() => {});
-    this.trace = options.trace;
+    const { log, trace } = options;
+    this.log = log === undefined ? () => {} : (level, line) => log(level, printable(line));
+    this.trace = trace === undefined ? undefined : line => trace(printable(line));
+    this.reasonStrings = options.reasonStrings ?? true;
     this.store = options.store;
   }
 
@@ -72,13 +77,24 @@ export class Broker {
   accept(transport: Transport): Connection {
     this.counters.sockets++;
     const connection = new Connection(this, transport);
-    if (this.closing || this.connections.size >= this.limits.connections) {
-      this.counters.dropped.connections++;
-      connection.finish(this.closing ? 'shutting down' : 'too many connections');
-      return connection;
+    if (this.closing) this.turnAway(connection, 'shutting down');
+    else {
+      this.connections.add(connection);
+      // the close of another may be waiting behind this in the same turn
+      if (this.connections.size > this.limits.connections) {
+        this.clock.soon(() => {
+          if (this.connections.size > this.limits.connections)
+            this.turnAway(connection, 'too many connections');
+        });
+      }
     }
-    this.connections.add(connection);
     return connection;
+  }
+
+  private turnAway(connection: Connection, why: string): void {
+    if (connection.state === 'closed') return;
+    this.counters.dropped.connections++;
+    connection.finish(why);
   }
 
   /** A connection was admitted. */
@@ -228,7 +244,11 @@ export class Broker {
       let { session, qos, retainAsPublished, identifiers } = receiver;
       if (receiver.noLocal && session.clientId === publisher) {
         const own = this.subscriptions.matchOwn(topic, session); // [MQTT-3.8.3-3]
-        if (own === undefined) continue;
+        if (own === undefined) {
+          // it is a subscriber, although this message is not for it
+          count++;
+          continue;
+        }
         ({ qos, retainAsPublished, identifiers } = own);
       }
       if (session.mayReceive !== undefined && !session.mayReceive(topic)) {
@@ -326,6 +346,21 @@ export class Broker {
     if (this.lingering.size === 0) this.onSilence?.();
   }
 
+  /** The rules have changed: applies them to every session; `stillKnown` says who may stay. */
+  reconsider(stillKnown: (username: string | undefined) => boolean): void {
+    for (const session of [...this.sessions.values()]) {
+      const { clientId, username, connection } = session;
+      if (!stillKnown(username)) {
+        connection?.disconnect(Reason.notAuthorized, 'no longer allowed to connect');
+        continue;
+      }
+      const permissions = this.access.remembered(clientId, username);
+      session.mayReceive = permissions.mayReceive;
+      connection?.permit(permissions);
+    }
+    this.endTurn();
+  }
+
   /** Says good-bye to every client; new ones are turned away. */
   shutdown(): void {
     this.closing = true;
@@ -336,6 +371,17 @@ export class Broker {
     this.store?.close();
     this.store = undefined;
   }
+}
+
+const longestLine = 400;
+
+/** Names in the log are strangers' words: no control characters for the terminal, no line of 64 KB. */
+function printable(line: string): string {
+  const text = line.length > longestLine ? `${line.slice(0, longestLine)}...` : line;
+  return text.replace(
+    /[\x00-\x1f\x7f-\x9f]/g,
+    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
+  );
 }
 
 function lower(a: QoS, b: QoS): QoS {

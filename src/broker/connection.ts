@@ -222,8 +222,11 @@ export class Connection implements TransportSink {
     const header = bytes[start]!;
     const type = header >> 4;
     const flags = header & 0x0f;
-    if (fixedFlags[type] !== undefined && fixedFlags[type] !== flags) {
-      throw malformed(`flags ${flags} in packet type ${type}`); // [MQTT-2.2.2-2]
+    const fixed = fixedFlags[type];
+    if (fixed !== undefined && fixed !== flags) {
+      // MQTT 3.1 sets DUP when it repeats PUBREL, SUBSCRIBE or UNSUBSCRIBE
+      const repeated = this.version === 3 && fixed === 2 && flags === 10;
+      if (!repeated) throw malformed(`flags ${flags} in packet type ${type}`); // [MQTT-2.2.2-2]
     }
     if (type !== 1 && this.state === 'new') throw protocolError('first packet is not CONNECT'); // [MQTT-3.1.0-1]
     if (type === 3) {
@@ -288,6 +291,12 @@ export class Connection implements TransportSink {
     this.workPending();
     if (this.holds.size === 0 && !this.isClosed()) this.transport.resume();
     this.broker.endTurn();
+  }
+
+  /** What the client may do has changed. */
+  permit(permissions: Permissions): void {
+    this.permissions = permissions;
+    this.lastTopic = undefined;
   }
 
   /** The client is admitted: from now on its keep alive counts. */
@@ -425,7 +434,9 @@ export class Connection implements TransportSink {
   /** A mistake of ours, met by what this client sent: it loses its connection, the others lose nothing. */
   private defect(error: unknown): void {
     const details = error instanceof Error ? error.stack : String(error);
-    this.broker.log('error', `defect of the broker, met by ${this.name}: ${details}`);
+    for (const line of `defect of the broker, met by ${this.name}: ${details}`.split('\n')) {
+      this.broker.log('error', line);
+    }
     this.disconnect(Reason.implementationSpecificError, 'the broker failed');
   }
 
@@ -437,7 +448,7 @@ export class Connection implements TransportSink {
       sessionPresent: false,
       reasonCode: reason,
       returnCode: connackReturnCode(reason),
-      ...(this.wantsProblems && this.version === 5 ? { properties: { reasonString: why } } : {}),
+      ...(this.version === 5 && this.tells(why) ? { properties: { reasonString: why } } : {}),
     });
     this.finish(`refused: ${why}`);
   }
@@ -446,15 +457,19 @@ export class Connection implements TransportSink {
   disconnect(reason: ReasonCode, why: string): void {
     if (this.state === 'closed') return;
     if (this.version === 5 && this.state === 'open') {
-      this.send({
-        cmd: 'disconnect',
-        reasonCode: reason,
-        ...(this.wantsProblems && this.maximumPacketSize > why.length + 16
-          ? { properties: { reasonString: why } }
-          : {}),
-      });
+      if (this.tells(why)) {
+        this.send({ cmd: 'disconnect', reasonCode: reason, properties: { reasonString: why } });
+      } else {
+        this.outbox.bytes(Buffer.from([0xe0, 1, reason]));
+        this.sent(3);
+      }
     }
     this.finish(`${reasonName(reason)}: ${why}`);
+  }
+
+  /** Whether a reason string may be sent and fits (MQTT5 3.14.2.2.3). */
+  private tells(why: string): boolean {
+    return this.broker.reasonStrings && this.wantsProblems && this.maximumPacketSize > why.length + 16;
   }
 
   /** Sends what is in the outbox and closes. */
@@ -465,6 +480,7 @@ export class Connection implements TransportSink {
     this.ended(why);
     this.timer = this.broker.clock.after(lingerMs, () => this.transport.destroy());
     this.transport.end();
+    if (this.holds.size > 0) this.transport.resume();
   }
 
   private close(why: string): void {

@@ -29,7 +29,10 @@ export interface StartedBroker {
   readonly listeners: readonly Listener[];
   /** Whether clients have to prove who they are. */
   readonly guarded: boolean;
-  /** Reads the password and access files again. Throws a ThingsError and changes nothing when one is broken. */
+  /**
+   * Reads the password and access files again and applies them, also to clients that are connected. Throws a
+   * ThingsError and changes nothing when one is broken.
+   */
   reload(): void;
   /** Says good-bye to all clients, waits a moment for them to go, and frees the ports. */
   close(): Promise<void>;
@@ -61,10 +64,15 @@ export async function startBroker(options: StartOptions = {}): Promise<StartedBr
     port: listeners[0]!.port,
     listeners,
     guarded,
-    reload: () => guard.reload(),
+    reload() {
+      guard.reload();
+      broker.reconsider(username => guard.stillKnows(username));
+    },
     async close() {
       stopSys();
       const closed = listeners.map(listener => listener.close());
+      // what has arrived and was not looked at yet, above all acknowledgements, still counts
+      for (let turns = 0; turns < 3; turns++) await new Promise(resolve => setImmediate(resolve));
       broker.shutdown();
       await broker.silence();
       await Promise.all(closed);

@@ -8,7 +8,10 @@ export interface RawSocket {
   readonly remote: string;
   /** Hands over the first `length` bytes; returns how many were taken. The rest is to be offered after `drained`. */
   write(bytes: Uint8Array, length: number): number;
-  /** Closes after what was taken has been sent. */
+  /**
+   * Says that nothing more comes. The other side can still send until it closes too: to close with something
+   * unread would reset the connection, and what was said last might never arrive.
+   */
   end(): void;
   /** Closes at once. */
   destroy(): void;
@@ -35,7 +38,7 @@ interface BunSocket {
   readonly remoteAddress: string;
   readonly remotePort: number;
   write(bytes: Uint8Array, from: number, length: number): number;
-  end(): void;
+  shutdown(): void;
   terminate(): void;
   pause(): void;
   resume(): void;
@@ -58,7 +61,7 @@ class BunRawSocket implements RawSocket {
   }
 
   end(): void {
-    this.socket.end();
+    this.socket.shutdown();
   }
 
   destroy(): void {

@@ -31,10 +31,17 @@ describe('connections and sessions', () => {
   test('too many connections: the new one is closed, the others stay', () => {
     const broker = new TestBroker({ limits: { connections: 2 } });
     const clients = [broker.client('a'), broker.client('b')];
-    expect(broker.open().closed).toBe(true);
+    const third = broker.open();
+    broker.testClock.turn();
+    expect(third.closed).toBe(true);
     expect(broker.counters.dropped.connections).toBe(1);
     clients[0]!.disconnect();
-    expect(broker.client('c').closed).toBe(false);
+    const next = broker.client('c');
+    // one whose place becomes free in the same turn
+    const lucky = broker.open();
+    next.disconnect();
+    broker.testClock.turn();
+    expect(lucky.closed).toBe(false);
     expect(clients[1]!.closed).toBe(false);
   });
 
@@ -310,6 +317,15 @@ test('$SYS tells clients, loads and drops, when they change', () => {
   stop();
   broker.testClock.advance(100);
   expect(read()).toEqual({});
+});
+
+test('names of strangers cannot write to the terminal or fill the log', () => {
+  const broker = new TestBroker();
+  broker.client(`\u001b[2Jevil\n${'x'.repeat(5000)}`).disconnect();
+  for (const line of broker.lines) {
+    expect(line).not.toMatch(/[\x00-\x1f]/);
+    expect(line.length).toBeLessThan(500);
+  }
 });
 
 test('a defect of ours costs one connection and is logged', () => {

@@ -310,6 +310,37 @@ describe('admission', () => {
     expect((await connack(broker, 'a', 'ann', 'correct')).reason).toBe(Reason.badUserNameOrPassword);
   });
 
+  test('a reload holds for clients that are connected', async () => {
+    const users = join(folder, 'users');
+    const rules = join(folder, 'rules');
+    writeFileSync(users, written);
+    writeFileSync(rules, 'pattern readwrite #');
+    const clock = new TestClock();
+    const guard = new Guard({ passwordFile: users, aclFile: rules }, clock);
+    const broker = new TestBroker({ access: guard, clock });
+    const { client: ann } = await connack(broker, 'a', 'ann', 'correct');
+    const { client: old } = await connack(broker, 'o', 'old', 'horse');
+    ann.subscribe('#');
+    ann.publish('t', 'before');
+    expect(ann.payloads()).toEqual(['before']);
+    writeFileSync(users, withPassword(written, 'old', undefined));
+    writeFileSync(rules, 'pattern read #');
+    guard.reload();
+    broker.reconsider(username => guard.stillKnows(username));
+    expect(old.expect('disconnect').reasonCode).toBe(Reason.notAuthorized);
+    expect(old.closed).toBe(true);
+    ann.publish('t', 'after', { qos: 1 });
+    expect(ann.expect('puback').reasonCode).toBe(Reason.notAuthorized);
+    expect(ann.payloads()).toEqual([]);
+  });
+
+  test('an empty password is none', async () => {
+    const users = join(folder, 'empty');
+    writeFileSync(users, withPassword('', 'ann', await hashPassword(Buffer.alloc(0), 10)));
+    const broker = guarded({ passwordFile: users });
+    expect((await connack(broker, 'a', 'ann', '')).reason).toBe(Reason.badUserNameOrPassword);
+  });
+
   test('a file that is not there is named', async () => {
     const [name, message] = await code(() => new Guard({ aclFile: '/no/such/file' }, new TestClock()));
     expect(name).toBe('BROKER_FILE_UNREADABLE');

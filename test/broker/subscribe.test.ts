@@ -132,7 +132,7 @@ describe('SUBSCRIBE', () => {
     ['reserved bits [MQTT-3.8.3-5]', [0x82, 7, 0, 1, 0, 0, 1, 65, 0x40], Reason.malformedPacket],
     ['retain handling of 3', [0x82, 7, 0, 1, 0, 0, 1, 65, 0x30], Reason.protocolError],
     ['an identifier of zero', [0x82, 9, 0, 1, 2, 0x0b, 0, 0, 1, 65, 0], Reason.protocolError],
-    ['packet identifier zero', [0x82, 7, 0, 0, 0, 0, 1, 65, 0], Reason.protocolError],
+    ['packet identifier zero', [0x82, 7, 0, 0, 0, 0, 1, 65, 0], Reason.malformedPacket],
     ['no options', [0x82, 6, 0, 1, 0, 0, 1, 65], Reason.malformedPacket],
   ])('%s is refused', (_, bytes, reason) => {
     const client = new TestBroker().client('a');

@@ -4,9 +4,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } 
 import { join } from 'node:path';
 
 const binary = join(import.meta.dir, '../../dist/things-linux-x64');
-/** Not below /tmp, over which the tests of mounts put another. */
+/** Not in a folder over which the tests of mounts put another. */
 const scratch = join(import.meta.dir, '../../dist');
-const shared = ['/tmp', '/var/tmp', '/dev/shm', '/run'];
+const shared = ['/var/tmp', '/dev/shm', '/run'];
 const isHidden = shared.some(path => scratch.startsWith(`${path}/`));
 
 let folder: string;
@@ -89,16 +89,19 @@ describe.skipIf(!canMount || isHidden)('mounts', () => {
     const fallback = join(folder, 'tmp');
     mkdirSync(fallback);
     writeFileSync(join(folder, 'home'), 'not a folder');
-    const empty = Object.fromEntries(['/var/tmp', '/dev/shm', '/run'].map(path => [path, 'size=1m']));
+    const empty = Object.fromEntries(shared.map(path => [path, 'size=1m']));
     expect(doctorWith(empty, { HOME: join(folder, 'home'), TMPDIR: fallback }).code).toBe(0);
     expect(readdirSync(fallback)).toEqual([expect.stringMatching(/^things-\d+$/)]);
   });
 
   test('when none will do, each is named with its reason and the way out', () => {
-    const home = join(folder, 'home');
-    mkdirSync(home);
-    const mounts = Object.fromEntries([...shared.map(path => [path, 'noexec']), [home, 'size=1m']]);
-    const { code, out } = doctorWith(mounts, { HOME: home });
+    const [home, tmp] = [join(folder, 'home'), join(folder, 'tmp')];
+    for (const path of [home, tmp]) mkdirSync(path);
+    const noexec = [...shared, tmp].map(path => [path, 'noexec']);
+    const { code, out } = doctorWith(Object.fromEntries([...noexec, [home, 'size=1m']]), {
+      HOME: home,
+      TMPDIR: tmp,
+    });
     expect(code).toBe(1);
     expect(out).toMatch(/FAILED {3}native code unloadable: no folder to unpack swc/);
     expect(out).toMatch(/home\/\.cache\/things: .*ENOSPC|no space left/);

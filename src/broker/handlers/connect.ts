@@ -10,6 +10,9 @@ import type { Reader } from '../wire/reader.ts';
 import { Reason } from '../wire/reason.ts';
 import { protocolError, Violation } from '../wire/violation.ts';
 
+/** What a Remaining Length can say (section 2.2.3); a limit beyond it is none. */
+const largestPacket = 268_435_455;
+
 export function handleConnect(connection: Connection, reader: Reader): void {
   const { broker } = connection;
   if (connection.state !== 'new') throw protocolError('second CONNECT'); // [MQTT-3.1.0-2]
@@ -127,12 +130,12 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
   const connack: IConnackPacket = { cmd: 'connack', sessionPresent: present, reasonCode: 0, returnCode: 0 };
   if (v5) {
     connack.properties = {
-      receiveMaximum: limits.receiveMaximum,
-      maximumPacketSize: limits.packetBytes,
+      ...(serverKeepAlive === undefined ? {} : { serverKeepAlive }), // [MQTT-3.2.2-21]
       topicAliasMaximum: limits.topicAliases,
+      ...(limits.packetBytes > largestPacket ? {} : { maximumPacketSize: limits.packetBytes }),
       ...(expiry === asked ? {} : { sessionExpiryInterval: expiry }),
       ...(assigned === undefined ? {} : { assignedClientIdentifier: assigned }), // [MQTT-3.1.3-7]
-      ...(serverKeepAlive === undefined ? {} : { serverKeepAlive }), // [MQTT-3.2.2-21]
+      receiveMaximum: limits.receiveMaximum,
     };
   }
   if (packet.version === 3) connack.sessionPresent = false;

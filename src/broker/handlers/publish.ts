@@ -47,7 +47,7 @@ export function handlePublish(
   let id = 0;
   if (qos !== 0) {
     id = (bytes[at]! << 8) | bytes[at + 1]!;
-    if (id === 0) throw protocolError('packet identifier of zero'); // [MQTT-2.2.1-3]
+    if (id === 0) throw malformed('packet identifier of zero'); // [MQTT-2.2.1-3]
     at += 2;
   }
   let values = none;
@@ -105,7 +105,7 @@ export function handlePublish(
     reason = Reason.notAuthorized; // 3.1.1 has no way to say so [MQTT-3.3.5-2]
   }
   if (qos === 1) connection.sendPuback(id, reason);
-  else if (qos === 2) connection.sendPubrec(id, reason);
+  else if (qos === 2) connection.sendPubrec(id, reason === Reason.noMatchingSubscribers ? 0 : reason);
 }
 
 function topicOf(

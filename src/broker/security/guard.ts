@@ -37,7 +37,13 @@ export class Guard implements Access {
     this.reload();
   }
 
-  /** Reads the files again; clients that are connected keep what they were allowed. */
+  /** Whether a user that was admitted earlier would still be. */
+  stillKnows(username: string | undefined): boolean {
+    if (username === undefined) return !this.closed || this.options.allowAnonymous === true;
+    return this.passwords === undefined || this.passwords.has(username) || this.options.certificates === true;
+  }
+
+  /** Reads the files again. Throws a ThingsError, and goes by what was read before, when one is broken. */
   reload(): void {
     const { passwordFile, aclFile } = this.options;
     const passwords =
@@ -52,8 +58,8 @@ export class Guard implements Access {
     if (identity !== undefined) return this.permit(clientId, identity);
     const { passwords } = this;
     if (username === undefined || passwords === undefined) {
-      const closed = passwords !== undefined || this.options.certificates === true;
-      if (closed && this.options.allowAnonymous !== true) return this.refuse(credentials, 'notAuthorized');
+      if (this.closed && this.options.allowAnonymous !== true)
+        return this.refuse(credentials, 'notAuthorized');
       // a name that nobody checked is worth nothing
       return this.permit(clientId, undefined);
     }
@@ -62,6 +68,11 @@ export class Guard implements Access {
 
   remembered(clientId: string, username: string | undefined): Permissions {
     return this.permit(clientId, username);
+  }
+
+  /** Only users may come in. */
+  private get closed(): boolean {
+    return this.passwords !== undefined || this.options.certificates === true;
   }
 
   private async login(
@@ -73,7 +84,9 @@ export class Guard implements Access {
     const known = passwords.get(username);
     // as much work for a name that does not exist, so that the time tells nothing
     const correct = await checkPassword(password, known ?? decoy(passwords));
-    if (!correct || known === undefined) return this.refuse(credentials, 'badUserNameOrPassword');
+    // an empty password is the lack of one, whatever the file says
+    if (!correct || known === undefined || password.length === 0)
+      return this.refuse(credentials, 'badUserNameOrPassword');
     this.failures.delete(addressOf(credentials));
     return this.permit(credentials.clientId, username);
   }

@@ -221,6 +221,6 @@ export function decodeAuth(reader: Reader): Auth {
 
 function readPacketId(reader: Reader): number {
   const id = reader.uint16();
-  if (id === 0) throw protocolError('packet identifier of zero'); // [MQTT-2.2.1-3]
+  if (id === 0) throw malformed('packet identifier of zero'); // [MQTT-2.2.1-3]
   return id;
 }

@@ -1,0 +1,74 @@
+/**
+ * The program as one CommonJS text for Node. Its parts are strings in it until they are needed: Node reads a string
+ * far faster than code, and a command, or the child that runs a program, needs a small part of all.
+ */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Build } from '../../src/platform/build.ts';
+import { bun, inWorkFolder, minify } from './bundle.ts';
+
+/**
+ * Stands for `import.meta.url`, which Bun would replace by the address of the source at build time, and for
+ * `import()`, which a Node 20 single executable does not have.
+ */
+const names = { url: '__thingsUrl', load: '__thingsLoad' };
+
+/** `url` is the expression for the address of the file that the text will lie in. */
+export function commonJs(build: Build, url: string): string {
+  const parts = inWorkFolder(work => {
+    const [modules, texts] = [join(work, 'modules'), join(work, 'texts')];
+    // As modules first, because only those are split.
+    bun([
+      'build',
+      '--target=node',
+      '--format=esm',
+      '--splitting',
+      ...minify,
+      `--define=import.meta.url=${names.url}`,
+      `--define=THINGS_BUILD=${JSON.stringify(build)}`,
+      `--outdir=${modules}`,
+      'src/main.ts',
+    ]);
+    const files = readdirSync(modules).sort();
+    const paths = files.map(file => join(modules, file));
+    bun([
+      'build',
+      '--target=node',
+      '--format=cjs',
+      ...minify,
+      '--external=./*',
+      `--root=${modules}`,
+      `--outdir=${texts}`,
+      ...paths,
+    ]);
+    return files.map((file): [string, string] => [file, partText(readFileSync(join(texts, file), 'utf8'))]);
+  });
+  return `'use strict';
+const ${names.url} = ${url};
+const { compileFunction } = require('node:vm');
+const parts = {
+${parts.map(([file, text]) => `${JSON.stringify(file)}: ${JSON.stringify(text)}`).join(',\n')}
+};
+const modules = new Map();
+function load(name) {
+  if (!name.startsWith('./')) return require(name);
+  let module = modules.get(name);
+  if (!module) {
+    module = { exports: {} };
+    modules.set(name, module);
+    const parameters = ['module', 'require', '${names.load}', '${names.url}'];
+    const part = compileFunction(parts[name.slice(2)], parameters, { filename: 'things:' + name.slice(2) });
+    part(module, load, loadLater, ${names.url});
+  }
+  return module.exports;
+}
+async function loadLater(name) {
+  return load(name);
+}
+load('./main.js');
+`;
+}
+
+function partText(text: string): string {
+  return text.replace(/\bimport\((?="(\.\/[\w.-]+|node:[\w/]+)"\))/g, `${names.load}(`);
+}
