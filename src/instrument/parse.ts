@@ -14,22 +14,26 @@ export interface ParseOptions {
   sourceType: 'script' | 'module';
 }
 
+/** How SWC reads JavaScript here. */
+export const PARSER_OPTIONS = {
+  syntax: 'ecmascript',
+  target: 'es2024',
+  isModule: false,
+  allowReturnOutsideFunction: true,
+  allowSuperOutsideMethod: true,
+  decorators: false,
+  importAttributes: true,
+  explicitResourceManagement: true,
+} as const;
+
 /** Throws a PROGRAM_SYNTAX error with `path:line:column` and a code frame. */
 export function parse(source: string, options: ParseOptions): Program {
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
   const parser = swc();
   let root: SwcNode;
   try {
-    root = parser.parseSync(text, {
-      syntax: 'ecmascript',
-      target: 'es2024',
-      isModule: options.sourceType === 'module',
-      allowReturnOutsideFunction: true,
-      allowSuperOutsideMethod: true,
-      decorators: false,
-      importAttributes: true,
-      explicitResourceManagement: true,
-    }) as SwcNode;
+    const isModule = options.sourceType === 'module';
+    root = parser.parseSync(text, { ...PARSER_OPTIONS, isModule }) as SwcNode;
   } catch (error) {
     throw syntaxErrorOf(source, options.path, error);
   }

@@ -4,13 +4,14 @@
  */
 import { extname } from 'node:path';
 import { swc } from '../platform/swc.ts';
-import { syntaxErrorOf } from './parse.ts';
+import { PARSER_OPTIONS, syntaxErrorOf } from './parse.ts';
 
 const TYPESCRIPT = new Set(['.ts', '.tsx', '.mts', '.cts']);
-/** Something that only a module, or only what SWC must translate, contains; more files match than need it. */
-const MODULE_SYNTAX = /(?<![\w$.])(?:import|export)(?![\w$])(?!\s*\()/;
+/** What only a module, or only what SWC must translate, contains; comments and strings may contain it too. */
+const PERHAPS = /(?<![\w$.])(?:import|export|using|await)(?![\w$])|@[\w$]/;
 const USING_SYNTAX = /(?<![\w$.])using\s+[\w$]/;
-const DECORATOR_SYNTAX = /(?:^|[\s;{}])@[\w$]/m;
+/** Outside comments, for the most part: a line of a comment begins with a star. */
+const DECORATOR_SYNTAX = /(?:^|[;{}])\s*@[\w$]/m;
 
 export interface JavaScript {
   code: string;
@@ -21,11 +22,10 @@ export interface JavaScript {
 export function toCommonJs(path: string, source: string): JavaScript {
   const extension = extname(path);
   const typescript = TYPESCRIPT.has(extension);
-  const decorators = DECORATOR_SYNTAX.test(source);
   // SWC loses references to decorated classes in scripts.
-  const surelyModule = extension === '.mjs' || extension === '.mts' || decorators;
-  const module = surelyModule || MODULE_SYNTAX.test(source);
-  if (!typescript && !module && !USING_SYNTAX.test(source)) return { code: source };
+  const surelyModule =
+    extension === '.mjs' || extension === '.mts' || (DECORATOR_SYNTAX.test(source) && !isScript(source));
+  if (!typescript && !surelyModule && (!PERHAPS.test(source) || isScript(source))) return { code: source };
   const translator = swc();
   try {
     return translator.transformSync(source, {
@@ -52,5 +52,15 @@ export function toCommonJs(path: string, source: string): JavaScript {
     }) as JavaScript;
   } catch (error) {
     throw syntaxErrorOf(source, path, error);
+  }
+}
+
+/** Whether a text can be taken as it is: a script without `using`, whatever its comments speak of. */
+function isScript(source: string): boolean {
+  try {
+    const tree = swc().parseSync(source.startsWith('#!') ? `//${source.slice(2)}` : source, PARSER_OPTIONS);
+    return !USING_SYNTAX.test(source) || !JSON.stringify(tree).includes('"UsingDeclaration"');
+  } catch {
+    return false; // If it is no module either, the translator says so.
   }
 }
