@@ -2,10 +2,10 @@
  * One process: a running program inside this operating-system process. The worker's child and `things run`
  * drive it through this class and know nothing of what lies behind it.
  */
-import { capture } from './capture.ts';
+import { capture } from './capture/capture.ts';
 import type { ProgramImage } from './image.ts';
 import { Program } from './program.ts';
-import { restore } from './restore.ts';
+import { restore } from './restore/restore.ts';
 import { hostPromisesSettled } from './suspend/host.ts';
 import { hostTimers } from './timers.ts';
 

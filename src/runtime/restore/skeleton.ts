@@ -10,8 +10,8 @@
  * The text comes from the image alone. A snapshot contributes numbers, which were checked against the image, and
  * values, which arrive in `µv`.
  */
-import { GLOBALS, LOCALS } from '../reserved.ts';
-import type { ImageFile, ImageFunction, ImageVariable, ProgramImage } from './image.ts';
+import { GLOBALS, LOCALS } from '../../reserved.ts';
+import type { ImageFile, ImageFunction, ImageVariable, ProgramImage } from '../image.ts';
 
 /** What the code of one scope instance yields before it takes the values of its variables. */
 export interface ScopeInstance {

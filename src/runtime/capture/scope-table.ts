@@ -2,9 +2,9 @@
  * The scope instances that captured functions share: told apart by identity where sharing can be observed, by
  * content where it cannot.
  */
-import type { SnapshotEncoder } from '../snapshot/encode.ts';
-import { EMPTY } from '../snapshot/format.ts';
-import type { ImageFunction, ProgramImage } from './image.ts';
+import type { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { EMPTY } from '../../snapshot/format.ts';
+import type { ImageFunction, ProgramImage } from '../image.ts';
 
 interface Instance {
   scope: number;

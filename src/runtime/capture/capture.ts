@@ -1,0 +1,131 @@
+/**
+ * The heap of a program => a snapshot. Walks everything its timers, modules and changed globals reach; functions
+ * are asked for their variables by the probe they begin with. No code of the program runs, no accessor is called.
+ */
+import { captureRefused, ThingsError } from '../../errors.ts';
+import type { ByteWriter } from '../../snapshot/bytes.ts';
+import { SnapshotEncoder } from '../../snapshot/encode.ts';
+import type { Program } from '../program.ts';
+import type { Change } from '../realm.ts';
+import { FunctionWriter } from './functions.ts';
+import { Heap } from './heap.ts';
+import { Kinds } from './kinds.ts';
+import { ObjectWriter, OF_HOST } from './objects.ts';
+import { writeProperty } from './properties.ts';
+import { ScopeTable } from './scope-table.ts';
+import { WeakEntries } from './weak-entries.ts';
+
+/** Throws CAPTURE_REFUSED, with the path to what cannot be captured. */
+export function capture(program: Program): Uint8Array {
+  const open = program.openInHost();
+  if (open === undefined) return walk(program);
+  // Say where the program holds it, if the program does.
+  try {
+    walk(program);
+  } catch (error) {
+    if (error instanceof ThingsError && error.message.endsWith(OF_HOST)) throw error;
+  }
+  throw captureRefused(`an open ${open}`, 'the event loop of the host');
+}
+
+function walk(program: Program): Uint8Array {
+  const changes = program.realm.changes();
+  return program.realm.whilePristine(changes, () =>
+    program.registry.whileAsking(() => new Capture(program, changes).run()),
+  );
+}
+
+class Capture {
+  readonly #program: Program;
+  readonly #changes: readonly Change[];
+  readonly #heap: Heap;
+  readonly #encoder: SnapshotEncoder;
+  readonly #scopes: ScopeTable;
+  readonly #weak: WeakEntries;
+  readonly #objects: ObjectWriter;
+  readonly #functions: FunctionWriter;
+
+  constructor(program: Program, changes: readonly Change[]) {
+    const heap = new Heap(program);
+    const nodeOf = (value: object): number => heap.nodeOf(value);
+    const encoder = new SnapshotEncoder(nodeOf, symbol => program.realm.symbolName(symbol));
+    const scopes = new ScopeTable(program.image, encoder, nodeOf);
+    const weak = new WeakEntries(heap);
+    const kinds = new Kinds(program);
+    const objects = new ObjectWriter(program, heap, encoder, kinds, weak);
+    this.#program = program;
+    this.#changes = changes;
+    this.#heap = heap;
+    this.#encoder = encoder;
+    this.#scopes = scopes;
+    this.#weak = weak;
+    this.#objects = objects;
+    this.#functions = new FunctionWriter(program, heap, encoder, kinds, objects, scopes);
+  }
+
+  run(): Uint8Array {
+    const { image, engine } = this.#program;
+    const { objects } = this.#heap;
+    this.#roots(this.#encoder.roots);
+    for (let index = 0; index < objects.length; index++) {
+      this.#heap.current = index;
+      this.#visit(objects[index]!);
+      this.#encoder.endNode();
+      if (index === objects.length - 1) this.#weak.collect();
+    }
+    this.#weak.write(this.#encoder, this.#encoder.roots);
+    this.#scopes.write();
+    return this.#encoder.finish({ image: image.hash, engine, time: Date.now() });
+  }
+
+  #visit(object: object): void {
+    const path = this.#program.realm.pathOf(object);
+    if (path !== undefined) {
+      this.#objects.intrinsic(path);
+    } else if (this.#program.isProxy(object)) {
+      this.#objects.proxy(object);
+    } else if (typeof object === 'function') {
+      this.#functions.write(object as (...args: unknown[]) => unknown);
+    } else if (Array.isArray(object)) {
+      this.#objects.array(object);
+    } else {
+      this.#objects.object(object);
+    }
+  }
+
+  /** Everything the host or the language could reach the program by. */
+  #roots(out: ByteWriter): void {
+    const { timers, modules } = this.#program;
+    const active = timers.active();
+    out.varint(timers.lastId);
+    out.varint(active.length);
+    for (const timer of active) {
+      this.#encoder.value(out, timer.handle);
+      out.float(timer.due);
+    }
+    const loaded = modules.loaded();
+    out.varint(loaded.length);
+    for (const file of loaded) {
+      out.varint(file);
+      this.#encoder.value(out, modules.module(file));
+    }
+    this.#processState(out);
+    out.varint(this.#changes.length);
+    for (const { object, added, removed, descriptors } of this.#changes) {
+      this.#encoder.value(out, object);
+      out.varint(removed.length);
+      for (const key of removed) this.#encoder.key(out, key);
+      out.varint(added.length);
+      added.forEach((key, i) => {
+        writeProperty(this.#encoder, out, key, descriptors[i]!);
+      });
+    }
+  }
+
+  #processState(out: ByteWriter): void {
+    const { argv, exitCode, env, listeners } = this.#program.processBaseline.state();
+    const flat = [exitCode, argv.length, ...argv, env.length, ...env.flat(), ...listeners.flat()];
+    out.varint(flat.length);
+    for (const value of flat) this.#encoder.value(out, value);
+  }
+}

@@ -1,0 +1,160 @@
+/** Functions, classes and methods => records: what their probe or registration answers. */
+import type { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { NODE } from '../../snapshot/format.ts';
+import type { ImageFunction } from '../image.ts';
+import type { Program } from '../program.ts';
+import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
+import type { Answer } from '../registry.ts';
+import type { Heap } from './heap.ts';
+import { type Kinds, nameOf } from './kinds.ts';
+import type { ObjectWriter } from './objects.ts';
+import { type Key, writeBody, writeValues } from './properties.ts';
+import type { ScopeTable } from './scope-table.ts';
+
+type AnyFunction = (...args: unknown[]) => unknown;
+
+const FUNCTION_KEYS: readonly Key[] = ['length', 'name', 'prototype'];
+
+export class FunctionWriter {
+  readonly #program: Program;
+  readonly #heap: Heap;
+  readonly #encoder: SnapshotEncoder;
+  readonly #kinds: Kinds;
+  readonly #objects: ObjectWriter;
+  readonly #scopes: ScopeTable;
+  readonly #members = new Map<object, object>();
+  readonly #scannedClasses = new Set<number>();
+
+  constructor(
+    program: Program,
+    heap: Heap,
+    encoder: SnapshotEncoder,
+    kinds: Kinds,
+    objects: ObjectWriter,
+    scopes: ScopeTable,
+  ) {
+    this.#program = program;
+    this.#heap = heap;
+    this.#encoder = encoder;
+    this.#kinds = kinds;
+    this.#objects = objects;
+    this.#scopes = scopes;
+  }
+
+  write(fn: AnyFunction): void {
+    const { registry, image } = this.#program;
+    if (this.#bound(fn)) return;
+    const classAnswer = registry.class(fn);
+    const answer = classAnswer ?? (registry.isInstrumented(fn) ? registry.ask(fn) : undefined);
+    if (!answer) {
+      if (this.#objects.ofHost(fn)) return;
+      throw this.#heap.refuse(fn, `the function ${nameOf(fn)}, which is not the program's own`);
+    }
+    const info = image.functions[answer.id]!;
+    if (info.refused) throw this.#heap.refuse(fn, `${info.refused}, ${nameOf(fn)}`);
+    this.#fileVariables(info);
+    const { record } = this.#encoder;
+    if (info.kind === 'member') {
+      record.byte(NODE.member);
+      record.varint(this.#heap.nodeOf(this.#classOf(fn, info)));
+      record.varint(answer.id);
+    } else {
+      const scope = this.#scope(answer, info);
+      record.byte(classAnswer ? NODE.class : NODE.function);
+      record.varint(answer.id);
+      record.varint(scope + 1);
+      // The values of the private fields of the class itself.
+      if (classAnswer) writeValues(this.#encoder, classAnswer.privates?.[2]() ?? []);
+    }
+    this.#body(fn, Function.prototype, info);
+  }
+
+  #bound(fn: AnyFunction): boolean {
+    const bound = this.#program.registry.boundParts(fn);
+    if (!bound) return false;
+    const { record } = this.#encoder;
+    record.byte(NODE.bound);
+    this.#encoder.value(record, bound.target);
+    this.#encoder.value(record, bound.receiver);
+    writeValues(this.#encoder, bound.args);
+    this.#body(fn, getPrototypeOf(bound.target) ?? undefined, undefined);
+    return true;
+  }
+
+  #body(fn: AnyFunction, prototype: object | undefined, info: ImageFunction | undefined): void {
+    const skip: Key[] = [];
+    for (const key of FUNCTION_KEYS) if (this.#isInborn(fn, key, info)) skip.push(key);
+    const keys = ownKeys(fn);
+    const lacks = FUNCTION_KEYS.filter(key => key !== 'prototype' && !keys.includes(key));
+    // V8 gives sloppy functions these two as own properties; they are nobody's state.
+    writeBody(this.#encoder, fn, [...skip, 'caller', 'arguments'], prototype, keys, lacks);
+  }
+
+  /** Whether an own property is as the function's text makes it. */
+  #isInborn(fn: AnyFunction, key: Key, info: ImageFunction | undefined): boolean {
+    const descriptor = getOwnPropertyDescriptor(fn, key);
+    if (!descriptor || !('value' in descriptor)) return false;
+    const { value, writable, enumerable, configurable } = descriptor;
+    if (key === 'prototype') {
+      if (info?.kind === 'class') {
+        // Rebuilt with the class, and filled from a record of its own.
+        this.#heap.nodeOf(value as object);
+        return true;
+      }
+      if (info?.kind !== 'function' || enumerable || !writable || configurable) return false;
+      return (
+        this.#isDefaultPrototype(fn, value) ||
+        (this.#heap.has(value as object) && this.#kinds.makerOf(value as object) === fn)
+      );
+    }
+    if (writable || enumerable || !configurable) return false;
+    return value === (key === 'name' ? info?.name : info?.length);
+  }
+
+  /** An object with nothing but `constructor`: rebuilt with the function, and only if something else leads to it. */
+  #isDefaultPrototype(fn: AnyFunction, value: unknown): boolean {
+    if (typeof value !== 'object' || value === null || this.#heap.has(value)) return false;
+    if (getPrototypeOf(value) !== Object.prototype || !isExtensible(value)) return false;
+    const keys = ownKeys(value);
+    if (keys.length !== 1 || keys[0] !== 'constructor') return false;
+    const back = getOwnPropertyDescriptor(value, 'constructor')!;
+    if (back.value !== fn || back.enumerable || !back.writable || !back.configurable) return false;
+    this.#kinds.addPrototype(value, fn);
+    return true;
+  }
+
+  /** Captures the variables of the file that a live function may use. */
+  #fileVariables(info: ImageFunction): void {
+    if (info.fileVariables.length === 0) return;
+    const getters = this.#program.registry.files.get(info.file)!;
+    for (const index of info.fileVariables) this.#scopes.fileVariable(info.file, index, getters[index]!);
+  }
+
+  #scope({ report }: Answer, info: ImageFunction): number {
+    if (!report) return -1;
+    const [identities, getters] = report();
+    return this.#scopes.instance(info, identities, getters);
+  }
+
+  /** The class object whose evaluation made a method. */
+  #classOf(fn: AnyFunction, info: ImageFunction): object {
+    const id = info.class!;
+    if (!this.#scannedClasses.has(id)) {
+      this.#scannedClasses.add(id);
+      for (const target of this.#program.registry.classesOf(id)) {
+        for (const holder of [target, getOwnPropertyDescriptor(target, 'prototype')!.value as object]) {
+          for (const key of ownKeys(holder)) {
+            const { value, get, set } = getOwnPropertyDescriptor(holder, key)!;
+            for (const member of [value, get, set]) {
+              if (typeof member === 'function' && !this.#members.has(member))
+                this.#members.set(member, target);
+            }
+          }
+        }
+      }
+    }
+    const owner = this.#members.get(fn);
+    if (!owner) throw this.#heap.refuse(fn, `the method ${nameOf(fn)}, which was taken out of its class`);
+    return owner;
+  }
+}

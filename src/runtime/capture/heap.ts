@@ -1,0 +1,46 @@
+/** The objects a capture has met: numbered in the order of meeting, and what led to each, for error messages. */
+import { captureRefused, type ThingsError } from '../../errors.ts';
+import type { Program } from '../program.ts';
+
+export class Heap {
+  /** By node. */
+  readonly objects: object[] = [];
+  /** The node that is being written; -1: a root. */
+  current = -1;
+  readonly #program: Program;
+  readonly #ids = new Map<object, number>();
+  /** The node that led to each node first. */
+  readonly #from: number[] = [];
+
+  constructor(program: Program) {
+    this.#program = program;
+  }
+
+  /** The node of an object; one that is new will be written in its turn. */
+  nodeOf(value: object): number {
+    let id = this.#ids.get(value);
+    if (id === undefined) {
+      id = this.objects.length;
+      this.#ids.set(value, id);
+      this.objects.push(value);
+      this.#from.push(this.current);
+    }
+    return id;
+  }
+
+  has(value: object): boolean {
+    return this.#ids.has(value);
+  }
+
+  /** The error that says why an object cannot be captured and how the program leads to it. */
+  refuse(object: object, what: string): ThingsError {
+    const index = this.#ids.get(object);
+    return captureRefused(what, this.#program.describePath(this.#trail(index ?? this.current)));
+  }
+
+  #trail(index: number): object[] {
+    const trail: object[] = [];
+    for (let i = index; i >= 0 && trail.length < 100; i = this.#from[i]!) trail.unshift(this.objects[i]!);
+    return trail;
+  }
+}

@@ -1,0 +1,206 @@
+/** Everything but functions => records: plain objects by their shape, arrays, built-in kinds by their adapter. */
+import type { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { NODE } from '../../snapshot/format.ts';
+import type { Adapter } from '../adapter.ts';
+import type { Program } from '../program.ts';
+import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
+import type { Heap } from './heap.ts';
+import { type Kinds, NO_KINDS } from './kinds.ts';
+import { NO_KEYS, writeBody, writeValues } from './properties.ts';
+import type { WeakEntries } from './weak-entries.ts';
+
+/** Objects with more own keys than this are dictionaries rather than records: not worth a shape. */
+const MAX_SHAPE = 64;
+const LENGTH = ['length'];
+
+interface ShapeStep {
+  next: Map<string, ShapeStep>;
+  id: number;
+  keys: readonly string[];
+}
+
+export class ObjectWriter {
+  readonly #program: Program;
+  readonly #heap: Heap;
+  readonly #encoder: SnapshotEncoder;
+  readonly #kinds: Kinds;
+  readonly #weak: WeakEntries;
+  readonly #shapes = new Map<object | null, ShapeStep>();
+
+  constructor(program: Program, heap: Heap, encoder: SnapshotEncoder, kinds: Kinds, weak: WeakEntries) {
+    this.#program = program;
+    this.#heap = heap;
+    this.#encoder = encoder;
+    this.#kinds = kinds;
+    this.#weak = weak;
+  }
+
+  intrinsic(path: string): void {
+    const { record } = this.#encoder;
+    record.byte(NODE.intrinsic);
+    record.string(path);
+  }
+
+  proxy(object: object): void {
+    const parts = this.#program.registry.proxyParts(object);
+    if (!parts) throw this.#heap.refuse(object, 'a Proxy made by the host');
+    const { record } = this.#encoder;
+    record.byte(NODE.proxy);
+    this.#encoder.value(record, parts.target);
+    this.#encoder.value(record, isRevoked(object) ? null : parts.handler);
+  }
+
+  object(object: object): void {
+    const prototype = getPrototypeOf(object);
+    const kinds = this.#kinds.below(prototype);
+    if (typeof kinds === 'string') {
+      if (!this.ofHost(object)) throw this.#heap.refuse(object, `${kinds} ${OF_HOST}`);
+      return;
+    }
+    for (const adapter of kinds) {
+      if (!adapter.is(object)) continue;
+      this.#special(object, adapter);
+      return;
+    }
+    const maker = this.#kinds.makerOf(object);
+    const { record } = this.#encoder;
+    if (maker) {
+      record.byte(NODE.prototype);
+      record.varint(this.#heap.nodeOf(maker));
+      writeBody(this.#encoder, object, NO_KEYS);
+      return;
+    }
+    if (this.#instance(object, prototype) || this.#plain(object, prototype)) return;
+    // An arguments object has Object.prototype above it, but never looks like a plain one.
+    const adapter =
+      kinds === NO_KINDS
+        ? this.#program.adapters.find(kind => !kind.prototype && kind.is(object))
+        : undefined;
+    if (adapter) {
+      this.#special(object, adapter);
+      return;
+    }
+    record.byte(NODE.object);
+    writeBody(this.#encoder, object, NO_KEYS);
+  }
+
+  /** What the program did not make: by an adapter, or by a path that only an accessor of the host leads to. */
+  ofHost(object: object): boolean {
+    const adapter = this.#program.adapters.find(({ is }) => is(object));
+    if (adapter) {
+      this.#special(object, adapter);
+      return true;
+    }
+    const late = this.#program.realm.latePathOf(object);
+    if (late !== undefined) this.intrinsic(late);
+    return late !== undefined;
+  }
+
+  /** An object that has private names of classes above it. */
+  #instance(object: object, prototype: object | null): boolean {
+    const owners = this.#kinds.privateOwners(prototype);
+    if (owners.length === 0) return false;
+    const fields = owners.flatMap(({ target, read }) => {
+      const values = read(object);
+      return values ? [{ target, values }] : [];
+    });
+    if (fields.length === 0) return false;
+    const { record } = this.#encoder;
+    record.byte(NODE.instance);
+    record.varint(this.#heap.nodeOf(fields[0]!.target));
+    record.varint(fields.length);
+    for (const { target, values } of fields) {
+      record.varint(this.#heap.nodeOf(target));
+      writeValues(this.#encoder, values);
+    }
+    writeBody(this.#encoder, object, NO_KEYS);
+    return true;
+  }
+
+  #special(object: object, adapter: Adapter): void {
+    const { record } = this.#encoder;
+    const refused = adapter.refuse?.(object);
+    if (refused !== undefined) throw this.#heap.refuse(object, refused);
+    const state = adapter.save(object);
+    if (adapter.name === 'WeakMap' || adapter.name === 'WeakSet') this.#weak.add(object);
+    record.byte(NODE.special);
+    record.varint(this.#encoder.string(adapter.name));
+    writeValues(this.#encoder, state);
+    const inborn = adapter.ownKeys ?? NO_KEYS;
+    writeBody(
+      this.#encoder,
+      object,
+      typeof inborn === 'function' ? inborn(object) : inborn,
+      adapter.prototype,
+    );
+  }
+
+  /** As values of a shape, if every own property is a plain one with a string key. */
+  #plain(object: object, prototype: object | null): boolean {
+    const keys = ownKeys(object);
+    if (keys.length > MAX_SHAPE || !isExtensible(object)) return false;
+    let step: ShapeStep = this.#shapes.get(prototype) ?? { next: new Map(), id: -1, keys: [] };
+    this.#shapes.set(prototype, step);
+    const values = new Array<unknown>(keys.length);
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      if (typeof key !== 'string') return false;
+      const descriptor = getOwnPropertyDescriptor(object, key)!;
+      if (!descriptor.writable || !descriptor.enumerable || !descriptor.configurable) return false;
+      values[i] = descriptor.value;
+      let next: ShapeStep | undefined = step.next.get(key);
+      if (!next) {
+        next = { next: new Map(), id: -1, keys: [...step.keys, key] };
+        step.next.set(key, next);
+      }
+      step = next;
+    }
+    if (step.id < 0) step.id = this.#encoder.shape(prototype, step.keys);
+    const { record } = this.#encoder;
+    record.byte(NODE.plain);
+    record.varint(step.id);
+    for (const value of values) this.#encoder.value(record, value);
+    return true;
+  }
+
+  array(array: unknown[]): void {
+    const { record } = this.#encoder;
+    const { length } = array;
+    const keys = ownKeys(array);
+    const prototype = getPrototypeOf(array);
+    const dense = keys.length === length + 1;
+    if (dense && prototype === Array.prototype && isExtensible(array) && this.#elements(array)) return;
+    record.byte(NODE.exoticArray);
+    record.varint(length);
+    writeBody(this.#encoder, array, LENGTH, Array.prototype, keys);
+    record.byte(getOwnPropertyDescriptor(array, 'length')!.writable ? 1 : 0);
+  }
+
+  /** Writes the elements if they are plain properties; else nothing. */
+  #elements(array: unknown[]): boolean {
+    const { record } = this.#encoder;
+    const { length } = array;
+    const values = new Array<unknown>(length);
+    for (let i = 0; i < length; i++) {
+      const descriptor = getOwnPropertyDescriptor(array, i);
+      if (!descriptor?.writable || !descriptor.enumerable || !descriptor.configurable) return false;
+      values[i] = descriptor.value;
+    }
+    if (!getOwnPropertyDescriptor(array, 'length')!.writable) return false;
+    record.byte(NODE.array);
+    writeValues(this.#encoder, values);
+    return true;
+  }
+}
+
+export const OF_HOST = '(an object of the host)';
+
+/** Array.isArray is what complains of a revoked proxy without asking a trap (ECMA-262 section 7.2.2). */
+function isRevoked(proxy: object): boolean {
+  try {
+    Array.isArray(proxy);
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,0 +1,254 @@
+/** Pass 2 of a restore: properties, elements and internal state of the objects that pass 1 made. */
+import { snapshotInvalid } from '../../errors.ts';
+import type { ByteReader } from '../../snapshot/bytes.ts';
+import type { Shape } from '../../snapshot/decode.ts';
+import { ATTRIBUTE, FLAG, LIMITS, NODE, PLAIN_ATTRIBUTES } from '../../snapshot/format.ts';
+import type { Adapter } from '../adapter.ts';
+import type { Program } from '../program.ts';
+import {
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  ownKeys,
+  preventExtensions,
+  setPrototypeOf,
+} from '../realm.ts';
+import { type Heap, nothing } from './heap.ts';
+
+type Key = string | symbol;
+
+interface Special {
+  adapter: Adapter;
+  state: unknown[];
+}
+
+const FUNCTION_KEYS = ['length', 'name', 'prototype', 'caller', 'arguments'];
+
+export class Contents {
+  readonly #program: Program;
+  readonly #heap: Heap;
+  readonly #specials = new Map<number, Special>();
+  readonly #assignable = new Map<Shape, boolean>();
+
+  constructor(program: Program, heap: Heap) {
+    this.#program = program;
+    this.#heap = heap;
+  }
+
+  fillAll(): void {
+    const { decoder } = this.#heap;
+    const { nodeCount } = decoder;
+    // Plain objects first: no prototype of theirs has an accessor yet that an assignment could meet.
+    for (let node = 0; node < nodeCount; node++) if (decoder.kind(node) === NODE.plain) this.#plain(node);
+    for (let node = 0; node < nodeCount; node++) if (decoder.kind(node) !== NODE.plain) this.#fill(node);
+    for (let node = 0; node < nodeCount; node++) this.#finish(node);
+  }
+
+  #plain(node: number): void {
+    const { decoder, made } = this.#heap;
+    const reader = decoder.node(node);
+    const object = this.#heap.objects[node]!;
+    reader.byte();
+    const shape = decoder.shapes[reader.index(decoder.shapes.length, 'shape')]!;
+    const target = object as Record<string, unknown>;
+    const assignable = this.#isAssignable(shape, object);
+    for (const key of shape.keys) {
+      const value = decoder.value(reader, made);
+      if (!assignable) define(target, key, { value, ...PLAIN });
+      else target[key] = value;
+    }
+  }
+
+  /** Whether assigning the keys of a shape makes own properties: nothing above the object has them. */
+  #isAssignable(shape: Shape, object: object): boolean {
+    let assignable = this.#assignable.get(shape);
+    if (assignable === undefined) {
+      const prototype = getPrototypeOf(object);
+      assignable = prototype === null || !shape.keys.some(key => key in prototype);
+      this.#assignable.set(shape, assignable);
+    }
+    return assignable;
+  }
+
+  #fill(node: number): void {
+    const { decoder, made } = this.#heap;
+    const { registry } = this.#program;
+    const reader = decoder.node(node);
+    const object = this.#heap.objects[node]!;
+    const kind = reader.byte();
+    switch (kind) {
+      case NODE.array: {
+        const length = reader.index(LIMITS.array, 'array length');
+        const array = object as unknown[];
+        for (let i = 0; i < length; i++) array.push(decoder.value(reader, made));
+        return;
+      }
+      case NODE.exoticArray: {
+        const length = reader.varint();
+        if (length > 0xffffffff) throw snapshotInvalid(`an array cannot have length ${length}`);
+        (object as unknown[]).length = length;
+        this.#body(reader, object, Array.prototype, ['length']);
+        if (reader.byte() === 0) defineProperty(object, 'length', { writable: false });
+        return;
+      }
+      case NODE.object:
+        this.#body(reader, object, undefined, []);
+        return;
+      case NODE.instance: {
+        reader.varint();
+        const count = reader.index(reader.end, 'class count');
+        for (let i = 0; i < count; i++) {
+          const target = this.#heap.objects[reader.index(decoder.nodeCount, 'node')]!;
+          const values = this.#heap.values(reader, made);
+          registry.class(target)?.privates?.[1](object, values);
+        }
+        this.#body(reader, object, undefined, []);
+        return;
+      }
+      case NODE.function:
+      case NODE.class:
+      case NODE.member:
+        reader.varint();
+        reader.varint();
+        if (kind === NODE.class) {
+          const values = this.#heap.values(reader, made);
+          registry.class(object)?.privates?.[3](values);
+        }
+        this.#body(reader, object, Function.prototype, FUNCTION_KEYS);
+        return;
+      case NODE.bound:
+        decoder.skip(reader);
+        decoder.skip(reader);
+        this.#heap.values(reader, made);
+        this.#body(reader, object, getPrototypeOf(object) ?? undefined, ['length', 'name']);
+        return;
+      case NODE.prototype:
+        reader.varint();
+        this.#body(reader, object, Object.prototype, []);
+        return;
+      case NODE.special: {
+        const name = decoder.strings[reader.index(decoder.strings.length, 'string')]!;
+        const adapter = this.#program.adapters.find(known => known.name === name)!;
+        const state = this.#heap.values(reader, made);
+        this.#specials.set(node, { adapter, state });
+        const inborn = adapter.ownKeys ?? [];
+        this.#body(
+          reader,
+          object,
+          adapter.prototype ?? Object.prototype,
+          typeof inborn === 'function' ? inborn(object) : inborn,
+        );
+        return;
+      }
+      default:
+        return;
+    }
+  }
+
+  /** Prototype and properties; of those a bare object of the kind is born with, only `inborn` need not be captured. */
+  #body(reader: ByteReader, object: object, prototype: object | undefined, inborn: readonly Key[]): void {
+    const { decoder, made } = this.#heap;
+    const flags = reader.byte();
+    const wanted = flags & FLAG.hasPrototype ? decoder.value(reader, made) : prototype;
+    if (wanted !== undefined && getPrototypeOf(object) !== wanted)
+      setPrototypeOf(object, wanted as object | null);
+    const captured = new Set<Key>(inborn);
+    if (flags & FLAG.hasProperties) this.properties(reader, object, captured);
+    if (flags & FLAG.lacks) {
+      const count = reader.index(reader.end, 'key count');
+      for (let i = 0; i < count; i++) captured.delete(decoder.key(reader));
+    }
+    for (const key of ownKeys(object)) if (!captured.has(key)) Reflect.deleteProperty(object, key);
+  }
+
+  properties(reader: ByteReader, object: object, captured?: Set<Key>): void {
+    const { decoder, made } = this.#heap;
+    const count = reader.index(reader.end, 'property count');
+    for (let i = 0; i < count; i++) {
+      const key = decoder.key(reader);
+      captured?.add(key);
+      const attributes = reader.byte();
+      const flags = {
+        enumerable: (attributes & ATTRIBUTE.enumerable) !== 0,
+        configurable: (attributes & ATTRIBUTE.configurable) !== 0,
+      };
+      if (attributes & ATTRIBUTE.accessor) {
+        const get = decoder.value(reader, made);
+        const set = decoder.value(reader, made);
+        define(object, key, { get, set, ...flags } as PropertyDescriptor);
+        continue;
+      }
+      const value = decoder.value(reader, made);
+      if (attributes === PLAIN_ATTRIBUTES && key !== '__proto__' && !Object.hasOwn(object, key)) {
+        define(object, key, { value, ...PLAIN });
+      } else {
+        define(object, key, { value, writable: (attributes & ATTRIBUTE.writable) !== 0, ...flags });
+      }
+    }
+  }
+
+  /** What must come last: state that depends on other objects' contents, and what forbids further changes. */
+  #finish(node: number): void {
+    const { decoder } = this.#heap;
+    const special = this.#specials.get(node);
+    if (special) special.adapter.fill?.(this.#heap.objects[node]!, special.state);
+    const reader = decoder.node(node);
+    switch (reader.byte()) {
+      case NODE.object:
+        break;
+      case NODE.exoticArray:
+        reader.varint();
+        break;
+      case NODE.instance: {
+        reader.varint();
+        const count = reader.varint();
+        for (let i = 0; i < count; i++) {
+          reader.varint();
+          this.#heap.values(reader, nothing);
+        }
+        break;
+      }
+      case NODE.function:
+      case NODE.class:
+      case NODE.member:
+        reader.varint();
+        reader.varint();
+        if (decoder.kind(node) === NODE.class) this.#heap.values(reader, nothing);
+        break;
+      case NODE.bound:
+        decoder.skip(reader);
+        decoder.skip(reader);
+        this.#heap.values(reader, nothing);
+        break;
+      case NODE.prototype:
+        reader.varint();
+        break;
+      case NODE.special:
+        reader.varint();
+        this.#heap.values(reader, nothing);
+        break;
+      default:
+        return;
+    }
+    if (reader.byte() & FLAG.nonExtensible) preventExtensions(this.#heap.objects[node]!);
+  }
+}
+
+const PLAIN = { writable: true, enumerable: true, configurable: true };
+
+/** Defines a property unless it is so already: what cannot be redefined is then left alone. */
+function define(object: object, key: Key, descriptor: PropertyDescriptor): void {
+  const known = getOwnPropertyDescriptor(object, key);
+  if (
+    known &&
+    known.get === descriptor.get &&
+    known.set === descriptor.set &&
+    Object.is(known.value, descriptor.value) &&
+    known.writable === descriptor.writable &&
+    known.enumerable === descriptor.enumerable &&
+    known.configurable === descriptor.configurable
+  ) {
+    return;
+  }
+  defineProperty(object, key, descriptor);
+}

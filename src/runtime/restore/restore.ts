@@ -1,0 +1,86 @@
+/**
+ * A snapshot => the heap of a program, in three passes: make every object bare, fill them, then set the variables
+ * of scopes and files. Nothing of the program runs.
+ */
+import { restoreOtherProgram, snapshotInvalid } from '../../errors.ts';
+import { SnapshotDecoder } from '../../snapshot/decode.ts';
+import { setWeakEntry } from '../kinds.ts';
+import { applyProcessState, type ProcessState } from '../process-state.ts';
+import type { Program } from '../program.ts';
+import { isObject } from '../realm.ts';
+import { Contents } from './contents.ts';
+import { Heap } from './heap.ts';
+import { ObjectMaker } from './objects.ts';
+import { Scopes } from './scopes.ts';
+
+export function restore(program: Program, bytes: Uint8Array): void {
+  const decoder = new SnapshotDecoder(bytes);
+  if (decoder.header.image !== program.image.hash) {
+    throw restoreOtherProgram(program.image.hash, decoder.header.image);
+  }
+  const heap = new Heap(decoder);
+  const maker = new ObjectMaker(program, heap, () => scopes);
+  heap.makeBy((node, record) => maker.make(node, record));
+  const scopes = new Scopes(program, heap);
+  scopes.enter();
+  for (let node = 0; node < decoder.nodeCount; node++) heap.object(node);
+  const contents = new Contents(program, heap);
+  contents.fillAll();
+  scopes.setVariables();
+  restoreRoots(program, heap, contents);
+  program.registry.resetProbe();
+}
+
+/** What the host or the language reaches the program by. */
+function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
+  const { timers, modules, image } = program;
+  const { decoder, resolve } = heap;
+  const { roots } = decoder;
+  timers.lastId = roots.varint();
+  const active = roots.index(roots.end, 'timer count');
+  for (let i = 0; i < active; i++) {
+    const handle = decoder.value(roots, resolve);
+    const remaining = roots.float();
+    const record = isObject(handle) ? timers.record(handle) : undefined;
+    if (!record) throw snapshotInvalid('a timer is none');
+    timers.rearm(record, remaining);
+  }
+  const loaded = roots.index(image.files.length + 1, 'file count');
+  for (let i = 0; i < loaded; i++) {
+    modules.module(roots.index(image.files.length, 'file'));
+    decoder.value(roots, resolve);
+  }
+  restoreProcessState(heap.values(roots, resolve));
+  const changes = roots.index(roots.end, 'change count');
+  for (let i = 0; i < changes; i++) {
+    const object = decoder.value(roots, resolve) as object;
+    const removed = roots.index(roots.end, 'key count');
+    for (let k = 0; k < removed; k++) Reflect.deleteProperty(object, decoder.key(roots));
+    contents.properties(roots, object);
+  }
+  const weak = roots.index(roots.end, 'collection count');
+  for (let i = 0; i < weak; i++) {
+    const collection = decoder.value(roots, resolve) as object;
+    const entries = roots.index(roots.end, 'entry count');
+    for (let e = 0; e < entries; e++) {
+      const member = heap.object(roots.index(decoder.nodeCount, 'node'));
+      setWeakEntry(collection, member, decoder.value(roots, resolve));
+    }
+  }
+}
+
+/** In the order in which capture lists it. */
+function restoreProcessState(flat: unknown[]): void {
+  const take = (count: number): unknown[] => flat.splice(0, count);
+  const [exitCode, argc] = take(2);
+  const argv = take(Number(argc));
+  const env = pairs<ProcessState['env'][number]>(take(Number(take(1)[0]) * 2), 2);
+  applyProcessState({ exitCode, argv, env, listeners: pairs<ProcessState['listeners'][number]>(flat, 3) });
+}
+
+/** Cuts a list into tuples. */
+function pairs<T>(list: unknown[], size: number): T[] {
+  const tuples: T[] = [];
+  for (let i = 0; i + size <= list.length; i += size) tuples.push(list.slice(i, i + size) as T);
+  return tuples;
+}

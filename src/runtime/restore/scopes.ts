@@ -1,0 +1,254 @@
+/**
+ * The scopes of a snapshot => running code that holds their variables. Their text is cut from the image
+ * (skeleton.ts); each instance is entered when something needs it and waits for the values of its variables.
+ */
+import { snapshotInvalid } from '../../errors.ts';
+import { EMPTY, LIMITS, NODE } from '../../snapshot/format.ts';
+import type { ImageVariable } from '../image.ts';
+import { compile } from '../modules.ts';
+import type { Program } from '../program.ts';
+import { apply } from '../realm.ts';
+import { type Heap, nothing } from './heap.ts';
+import { type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';
+
+interface InstanceRecord {
+  scope: number;
+  parent: number;
+  /** Position of the class whose scope it is. */
+  class?: number;
+  /** Positions of the values in the scope section, by index of the variable. */
+  values: Map<number, number>;
+  /** Indices of variables in their temporal dead zone. */
+  dead: number[];
+}
+
+/** A scope instance under way: the code that waits for the values of its variables. */
+export interface LiveInstance extends ScopeInstance {
+  code: Generator<ScopeInstance, void, unknown[]>;
+}
+
+export class Scopes {
+  readonly #program: Program;
+  readonly #heap: Heap;
+  readonly #records: InstanceRecord[] = [];
+  readonly #instances: (LiveInstance | undefined)[] = [];
+  /** Instances of scopes that hold nothing live, between ones that do; by scope and parent. */
+  readonly #empty = new Map<string, LiveInstance>();
+  readonly #files = new Map<number, LiveInstance>();
+  readonly #fileRecords = new Map<number, InstanceRecord>();
+  /** Node of a captured `arguments` object => the scope instance it belongs to. */
+  readonly #argumentsOf = new Map<number, number>();
+  /** What a rebuilt class hands out of its own scope. */
+  readonly #classScopes = new Map<object, LiveInstance>();
+  #afterVariables = 0;
+
+  constructor(program: Program, heap: Heap) {
+    this.#program = program;
+    this.#heap = heap;
+    this.#read();
+  }
+
+  #read(): void {
+    const { decoder } = this.#heap;
+    const { scopes, scopeCount } = decoder;
+    const { image } = this.#program;
+    for (let i = 0; i < scopeCount; i++) {
+      const scope = scopes.index(image.scopes.length, 'scope');
+      const info = image.scopes[scope];
+      if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
+      const parent = scopes.index(scopeCount + 1, 'scope instance') - 1;
+      const owner = scopes.at;
+      if (info.class !== undefined) decoder.skip(scopes);
+      this.#records.push({
+        scope,
+        parent,
+        ...(info.class === undefined ? {} : { class: owner }),
+        ...this.#readVariables(info.variables),
+      });
+      const own = positionOf(this.#records[i]!, info.variables, 'arguments');
+      if (own !== undefined) {
+        scopes.at = own;
+        decoder.value(scopes, node => this.#argumentsOf.set(node, i));
+        scopes.at = this.#afterVariables;
+      }
+    }
+    for (const { scope, parent } of this.#records) {
+      if (parent >= 0 && this.#records[parent]!.scope >= scope)
+        throw snapshotInvalid('its scopes are not nested');
+    }
+    const files = scopes.index(image.files.length + 1, 'file count');
+    for (let i = 0; i < files; i++) {
+      const file = scopes.index(image.files.length, 'file');
+      this.#fileRecords.set(file, {
+        scope: -1,
+        parent: -1,
+        ...this.#readVariables(image.files[file]!.variables),
+      });
+    }
+  }
+
+  #readVariables(variables: readonly ImageVariable[]): Pick<InstanceRecord, 'values' | 'dead'> {
+    const { decoder } = this.#heap;
+    const { scopes } = decoder;
+    const values = new Map<number, number>();
+    const dead: number[] = [];
+    const count = scopes.index(variables.length + 1, 'variable count');
+    for (let i = 0; i < count; i++) {
+      const index = scopes.index(variables.length, 'variable');
+      values.set(index, scopes.at);
+      if (decoder.value(scopes, nothing) === EMPTY) dead.push(index);
+    }
+    this.#afterVariables = scopes.at;
+    return { values, dead: dead.sort((a, b) => a - b) };
+  }
+
+  /** Enters every file that anything live stands in. */
+  enter(): void {
+    const { image, modules } = this.#program;
+    const { decoder } = this.#heap;
+    const functions = new Set<number>();
+    for (let node = 0; node < decoder.nodeCount; node++) {
+      const kind = decoder.kind(node);
+      if (kind !== NODE.function && kind !== NODE.class) continue;
+      const reader = decoder.node(node);
+      reader.byte();
+      functions.add(reader.index(image.functions.length, 'function'));
+    }
+    const skeleton = new Skeleton(image, functions, this.#records);
+    for (const index of new Set([...skeleton.files(), ...this.#fileRecords.keys()])) {
+      const file = image.files[index]!;
+      const record = this.#fileRecords.get(index);
+      const run = compile(file, skeleton.file(index, record?.dead ?? []), 'function*');
+      const args = modules.arguments(index);
+      this.#files.set(
+        index,
+        begin(run as ScopeMaker, record && this.#receiver(record, file.variables), args),
+      );
+    }
+  }
+
+  /** `this` of a scope: a bare object, if one. */
+  #receiver(record: InstanceRecord, variables: readonly ImageVariable[]): unknown {
+    const at = positionOf(record, variables, 'this');
+    return at === undefined ? undefined : this.#valueAt(at);
+  }
+
+  /** The scope instance that the text of a function stands in, of the chain that it reported. */
+  homeOf(id: number, reported: number): ScopeInstance {
+    const info = this.#program.image.functions[id]!;
+    return info.scope < 0 ? this.#files.get(info.file)! : this.#enclosing(info.scope, reported);
+  }
+
+  /** Number of scope instances: what a function may report. */
+  get count(): number {
+    return this.#records.length;
+  }
+
+  /** Enters the function that a captured `arguments` object belongs to, which makes the object. */
+  enterForArguments(node: number): void {
+    const owner = this.#argumentsOf.get(node);
+    if (owner !== undefined) this.#instance(owner);
+  }
+
+  addClass(target: object, inside: LiveInstance): void {
+    this.#classScopes.set(target, inside);
+  }
+
+  #instance(index: number): LiveInstance {
+    const known = this.#instances[index];
+    if (known) return known;
+    const record = this.#records[index]!;
+    const { scope, parent, dead } = record;
+    if (record.class !== undefined) {
+      const target = this.#valueAt(record.class) as object;
+      const inside = this.#classScopes.get(target);
+      if (!inside) throw snapshotInvalid(`scope instance ${index} belongs to no class`);
+      this.#instances[index] = inside;
+      return inside;
+    }
+    const info = this.#program.image.scopes[scope]!;
+    const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, parent);
+    const receiver = this.#receiver(record, info.variables);
+    const own = positionOf(record, info.variables, 'arguments');
+    const instance = begin(
+      around.k[variantOf(scope, dead)]!,
+      receiver,
+      own === undefined ? [] : this.#arguments(own),
+    );
+    this.#instances[index] = instance;
+    if (own !== undefined) this.#valueAt(own, node => (this.#heap.objects[node] ??= instance.a!));
+    return instance;
+  }
+
+  /** As many arguments as the captured object has elements, so that as many are mapped to parameters. */
+  #arguments(at: number): unknown[] {
+    let length = 0;
+    this.#valueAt(at, node => {
+      const reader = this.#heap.decoder.node(node);
+      reader.byte();
+      reader.varint();
+      const [count] = this.#heap.values(reader, nothing);
+      if (typeof count === 'number') length = count;
+    });
+    return new Array(Math.min(length, LIMITS.arguments)).fill(undefined);
+  }
+
+  #valueAt(at: number, resolve: (node: number) => unknown = this.#heap.resolve): unknown {
+    const { decoder } = this.#heap;
+    decoder.scopes.at = at;
+    return decoder.value(decoder.scopes, resolve);
+  }
+
+  /** The instance of `scope` on the chain that begins at record `from`; an empty one if nothing is known of it. */
+  #enclosing(scope: number, from: number): LiveInstance {
+    let record = from;
+    while (record >= 0 && this.#records[record]!.scope > scope) record = this.#records[record]!.parent;
+    if (record >= 0 && this.#records[record]!.scope === scope) return this.#instance(record);
+    const key = `${scope}:${record}`;
+    let instance = this.#empty.get(key);
+    if (!instance) {
+      const info = this.#program.image.scopes[scope]!;
+      const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, record);
+      const variant = Object.keys(around.k).find(
+        name => name === `${scope}` || name.startsWith(`${scope}:`),
+      )!;
+      instance = begin(around.k[variant]!, undefined, []);
+      this.#empty.set(key, instance);
+    }
+    return instance;
+  }
+
+  /** Gives the variables their values, once all objects are filled. */
+  setVariables(): void {
+    const { image } = this.#program;
+    this.#records.forEach((record, index) => {
+      this.#set(this.#instance(index), record, image.scopes[record.scope]!.variables.length);
+    });
+    for (const [file, instance] of this.#files) {
+      this.#set(instance, this.#fileRecords.get(file), image.files[file]!.variables.length);
+    }
+    for (const instance of this.#empty.values()) this.#set(instance, undefined, 0);
+  }
+
+  #set({ code }: LiveInstance, record: InstanceRecord | undefined, count: number): void {
+    const values = new Array<unknown>(count);
+    if (record) for (const [index, at] of record.values) values[index] = this.#valueAt(at);
+    code.next(values);
+  }
+}
+
+type ScopeMaker = (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]>;
+
+/** Runs the code of a scope up to where it waits for the values of its variables. */
+function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstance {
+  const code = apply(make, receiver, args);
+  return Object.assign(code.next([]).value as ScopeInstance, { code });
+}
+
+function positionOf(
+  record: InstanceRecord,
+  variables: readonly ImageVariable[],
+  name: string,
+): number | undefined {
+  return record.values.get(variables.findIndex(variable => variable.name === name));
+}
