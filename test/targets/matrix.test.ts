@@ -1,55 +1,68 @@
 /**
- * The cross-binary matrix: six programs go from each binary to each other one and back, and print every line once,
- * as if they had stayed. Each program takes its pace in milliseconds and prints one line for each of 30 steps.
+ * The cross-binary matrix: six programs go from each target's build to each other one and back, and print every line
+ * once, as if they had stayed. Each program takes its pace in milliseconds and the beginning of a path, and prints one
+ * line for each of 30 steps; after the tenth and the twentieth it waits for the file PATH10 or PATH20, so that it is
+ * where it should be on the slowest machine.
  */
 import { afterAll, beforeAll, describe, expect, test } from 'bun:test';
-import { copyFileSync, readdirSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Fleet, type Service } from './fleet.ts';
-import { binaries } from './machines.ts';
+import { Fleet } from './fleet.ts';
+import { targets } from './machines.ts';
 import { targetsWanted } from './wanted.ts';
 
 const minutes = 60_000;
 const folder = join(import.meta.dir, 'programs');
 const programs = readdirSync(folder).map(file => file.replace('.cjs', ''));
-const names = binaries().map(({ name }) => name);
+const names = targets().map(({ name }) => name);
 const pairs = names.flatMap((from, index) =>
   names.slice(index + 1).map((to): [string, string] => [from, to]),
 );
 
 /** What each program prints where nothing moves it, at whatever pace. */
 function plainOutput(program: string): string[] {
-  const { stdout } = Bun.spawnSync(['node', join(folder, `${program}.cjs`), '20']);
-  return stdout.toString().trim().split('\n');
+  const gates = mkdtempSync(join(tmpdir(), 'things-gates-'));
+  try {
+    for (const step of [10, 20]) writeFileSync(join(gates, String(step)), '');
+    const { stdout } = Bun.spawnSync(['node', join(folder, `${program}.cjs`), '20', `${gates}/`]);
+    return stdout.toString().trim().split('\n');
+  } finally {
+    rmSync(gates, { recursive: true });
+  }
 }
 
 describe.skipIf(!targetsWanted)('there and back', () => {
   let fleet: Fleet;
   beforeAll(async () => {
-    const [host] = binaries();
+    const [host] = targets();
     fleet = await Fleet.start(host!, host!);
     for (const program of programs)
       copyFileSync(join(folder, `${program}.cjs`), join(fleet.folder, `${program}.cjs`));
-    for (const machine of binaries()) await fleet.addWorker(machine.name, machine);
-  }, 2 * minutes);
+    for (const machine of targets()) await fleet.addWorker(machine.name, machine);
+  }, 10 * minutes);
   afterAll(() => fleet.stop());
 
   test.each(pairs)(
     '%s and %s',
     async (from, to) => {
       const [source, target] = [fleet.workers.get(from)!, fleet.workers.get(to)!];
-      // Thirty steps must outlast two hops, with five more programs on their way at the same time.
-      const pace = [from, to].some(name => name.includes('arm')) ? '1500' : '300';
-      const marks: [Service, number][] = [source, target].map(service => [service, service.lines.length]);
+      const marks = [source, target].map(service => service.lines.length) as [number, number];
       const travel = async (program: string) => {
-        const started = await fleet.dispatch('run', from, `${program}.cjs`, '--', pace);
+        const gate = join(fleet.folder, `${from}-${to}-${program}-`);
+        const step = (number: number) => new RegExp(`^${program} ${number} `);
+        const started = await fleet.dispatch('run', from, `${program}.cjs`, '--', '100', gate);
         const id = /id: '(\w+)'/.exec(started)![1]!;
+        await source.line(step(3), marks[0]);
         await fleet.dispatch('migrate', id, to);
+        writeFileSync(`${gate}10`, '');
+        await target.line(step(13), marks[1]);
         await fleet.dispatch('migrate', id, from);
+        writeFileSync(`${gate}20`, '');
         await source.line(new RegExp(`process ${id} .* ended: exit code 0`));
       };
       await Promise.all(programs.map(travel));
-      const lines = marks.flatMap(([service, mark]) => service.lines.slice(mark));
+      const lines = [...source.lines.slice(marks[0]), ...target.lines.slice(marks[1])];
       for (const program of programs) {
         const step = (line: string) => Number(line.split(' ')[1]);
         const printed = lines
@@ -58,6 +71,6 @@ describe.skipIf(!targetsWanted)('there and back', () => {
         expect(printed).toEqual(plainOutput(program));
       }
     },
-    5 * minutes,
+    10 * minutes,
   );
 });

@@ -1,5 +1,6 @@
 // Counters that share a variable, and one variable for each round of a loop.
-const pace = Number(process.argv[2]);
+const fs = require('node:fs');
+const [pace, gate] = [Number(process.argv[2]), process.argv[3]];
 function makeCounter(step) {
   let count = 0;
   return { add: () => (count += step), reset: value => (count = value), get count() { return count; } };
@@ -10,6 +11,7 @@ const odd = makeCounter(3);
 const alias = odd;
 let n = 0;
 const timer = setInterval(() => {
+  if ((n === 10 || n === 20) && !fs.existsSync(gate + n)) return;
   n++;
   alias.add();
   if (n % 7 === 0) odd.reset(n);

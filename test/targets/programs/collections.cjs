@@ -1,5 +1,6 @@
 // Maps and Sets with objects as keys, in their order, through cycles.
-const pace = Number(process.argv[2]);
+const fs = require('node:fs');
+const [pace, gate] = [Number(process.argv[2]), process.argv[3]];
 const node = { name: 'first' };
 node.self = node;
 const seen = new Map([[node, 0]]);
@@ -7,6 +8,7 @@ const order = new Set();
 let last = node;
 let n = 0;
 function step() {
+  if ((n === 10 || n === 20) && !fs.existsSync(gate + n)) return void setTimeout(step, pace);
   n++;
   const next = { name: `node${n}`, previous: last };
   last.next = next;

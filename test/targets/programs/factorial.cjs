@@ -1,5 +1,6 @@
 // The digits of a factorial in an array, one factor for each step.
-const pace = Number(process.argv[2]);
+const fs = require('node:fs');
+const [pace, gate] = [Number(process.argv[2]), process.argv[3]];
 const digits = [1];
 let factor = 1;
 function multiply() {
@@ -11,6 +12,7 @@ function multiply() {
   }
 }
 const timer = setInterval(() => {
+  if ((factor === 11 || factor === 21) && !fs.existsSync(gate + (factor - 1))) return;
   factor++;
   multiply();
   console.log(`factorial ${factor - 1} ${digits.toReversed().join('')}`);

@@ -1,5 +1,6 @@
 // Prototypes, accessors, attributes, and functions that carry properties.
-const pace = Number(process.argv[2]);
+const fs = require('node:fs');
+const [pace, gate] = [Number(process.argv[2]), process.argv[3]];
 const base = { describe() { return `${this.kind}:${this.total}`; } };
 const account = Object.create(base, {
   kind: { value: 'account', enumerable: false },
@@ -16,6 +17,7 @@ deposit.calls = 0;
 const bound = deposit.bind(account);
 let n = 0;
 const timer = setInterval(() => {
+  if ((n === 10 || n === 20) && !fs.existsSync(gate + n)) return;
   n++;
   bound(n * n);
   account.locked = 2;

@@ -1,5 +1,6 @@
 // Timers of three kinds, with arguments and handles, at different paces.
-const pace = Number(process.argv[2]);
+const fs = require('node:fs');
+const [pace, gate] = [Number(process.argv[2]), process.argv[3]];
 const log = [];
 const pending = new Set();
 function later(label, delay) {
@@ -18,6 +19,7 @@ function later(label, delay) {
 let n = 0;
 const timer = setInterval(
   step => {
+    if ((n === 10 || n === 20) && !fs.existsSync(gate + n)) return;
     n += step;
     const doomed = later(`never${n}`, 100000);
     later(`once${n}`, pace / 10);
