@@ -46,19 +46,24 @@ async function main(wanted: string[]): Promise<void> {
       const text = readFileSync(join(folder, `${module}.py`), 'utf8');
       const tests = [...text.matchAll(/^ {2,4}def (test_?\w+)\(self/gm)].map(match => match[1]!);
       const chosen = tests.filter(test => wanted.length === 0 || wanted.includes(test));
-      const failed: string[] = [];
+      const again: string[] = [];
       const waiting = [...chosen];
       const work = async () => {
         for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
-          const output = await run(folder, module, test, aclFile);
-          console.log(`${name} ${test}: ${output === undefined ? 'passed' : 'FAILED'}`);
-          if (output !== undefined) {
-            failed.push(test);
-            console.log(output.replace(/^/gm, '    '));
-          }
+          if ((await run(folder, module, test, aclFile)) !== undefined) again.push(test);
+          else console.log(`${name} ${test}: passed`);
         }
       };
       await Promise.all(Array.from({ length: atOnce }, work));
+      // they sleep for fixed times; a busy machine deserves another chance, one at a time
+      const failed: string[] = [];
+      for (const test of again) {
+        const output = await run(folder, module, test, aclFile);
+        console.log(`${name} ${test}: ${output === undefined ? 'passed, the second time' : 'FAILED'}`);
+        if (output === undefined) continue;
+        failed.push(test);
+        console.log(output.replace(/^/gm, '    '));
+      }
       console.log(`${name}: ${chosen.length - failed.length} of ${chosen.length}`);
       if (failed.length > 0) process.exitCode = 1;
     }

@@ -14,6 +14,8 @@ export class ReliableClient {
   /** How often CONNACK said that there was no session although there should have been one. */
   forgotten = 0;
   connected = false;
+  /** SUBACK has come. */
+  subscribed = false;
   private readonly outgoing = new Map<number, { packet: Packet; released: boolean }>();
   private readonly incoming = new Set<number>();
   private lastId = 0;
@@ -100,6 +102,9 @@ export class ReliableClient {
       case 'pubrel':
         this.incoming.delete(messageId!);
         this.send({ cmd: 'pubcomp', messageId: messageId!, reasonCode: 0 });
+        break;
+      case 'suback':
+        this.subscribed = true;
         break;
       case 'puback':
       case 'pubcomp':
