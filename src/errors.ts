@@ -398,6 +398,12 @@ export function unreadableProgram(path: string, why: string): ThingsError {
   });
 }
 
+export function unreadableSnapshot(path: string, why: string): ThingsError {
+  return new ThingsError('UNREADABLE_SNAPSHOT', `cannot read the snapshot ${path}: ${why}`, {
+    hint: '`things run FILE --save-snapshot SNAPSHOT` writes one when it gets SIGUSR2 or SIGINT.',
+  });
+}
+
 export function waitedInVain(id: string, pattern: string, how: string, lastLines: string[]): ThingsError {
   const shown = lastLines.map(line => `\n  | ${line}`).join('');
   return new ThingsError('WAITED_IN_VAIN', `process ${id} did not print ${pattern}: ${how}${shown}`, {

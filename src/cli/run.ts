@@ -1,5 +1,8 @@
 /** `things run FILE`: a program on this machine, instrumented, without a broker. */
 import { readFile, writeFile } from 'node:fs/promises';
+// The global one is the program's, and held while it is restored.
+import { setImmediate } from 'node:timers';
+import { unreadableSnapshot } from '../errors.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -20,17 +23,22 @@ export default defineCommand({
       import('../instrument/program.ts'),
       import('../runtime/process.ts'),
     ]);
+    const target = args['save-snapshot'];
+    const saved = target === undefined ? undefined : await import('./save-snapshot.ts');
+    const attach = saved?.saveOnSignals(String(target), writeFile);
     const file = String(args.file);
     const image = instrumentProgram(await readProgram(file));
     const options = { args: args._.slice(1) };
-    const snapshot = args.restore === undefined ? undefined : await readFile(String(args.restore));
+    const snapshot = args.restore === undefined ? undefined : await readSnapshot(String(args.restore));
     const running = snapshot ? Process.restore(image, snapshot, options) : Process.load(image, options);
-    const target = args['save-snapshot'];
-    if (target !== undefined) {
-      const { saveOnSignals } = await import('./save-snapshot.ts');
-      saveOnSignals(running, String(target), writeFile);
-    }
+    attach?.(running);
     // In a turn of its own, so that what the program throws is an uncaught exception of the program.
     setImmediate(() => (snapshot ? running.resume() : running.start()));
   },
 });
+
+function readSnapshot(file: string): Promise<Uint8Array> {
+  return readFile(file).catch((error: NodeJS.ErrnoException) => {
+    throw unreadableSnapshot(file, error.code === 'ENOENT' ? 'there is no such file' : error.message);
+  });
+}

@@ -20,15 +20,16 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
     scopes: [],
     links: program.links ?? {},
   };
+  const modules = new Set(program.modules);
   for (const path of Object.keys(program.files)) {
     const source = program.files[path]!;
     if (path.endsWith('.json')) image.files.push(jsonFile(path, source));
-    else instrumentFile(image, path, source);
+    else instrumentFile(image, path, source, modules.has(path));
   }
   return image;
 }
 
-function instrumentFile(image: ProgramImage, path: string, source: string): void {
+function instrumentFile(image: ProgramImage, path: string, source: string, isModule: boolean): void {
   const reserved = RESERVED.exec(source);
   if (reserved) {
     const before = source.slice(0, reserved.index).split('\n');
@@ -42,12 +43,13 @@ function instrumentFile(image: ProgramImage, path: string, source: string): void
       frame: codeFrame(source, line, column),
     });
   }
-  const { code } = toCommonJs(path, source);
+  const { code, module } = toCommonJs(path, source, isModule);
   const text = hasTopLevelAwait(code) ? `return(async()=>{${code}\n})()` : code;
   const tree = parse(text, { path, sourceType: 'script' });
   const lowered = tree.suspends ? lower(text, tree, analyzeScopes(tree)) : null;
   if (lowered) probeLowered(image, path, text, lowered);
   else probeFile(image, path, text, tree);
+  if (module) image.files.at(-1)!.module = true;
 }
 
 /** Functions show the text and the place they had before the lowering. */
@@ -82,5 +84,6 @@ function hashOf(program: ProgramSource): string {
   for (const [path, text] of Object.entries(program.files)) {
     hash.update(`${path.length}:${text.length}:`).update(path).update(text);
   }
+  for (const path of program.modules ?? []) hash.update(path);
   return hash.update(program.entry).digest('hex');
 }

@@ -13,22 +13,31 @@ const USING_SYNTAX = /(?<![\w$.])using\s+[\w$]/;
 /** Outside comments, for the most part: a line of a comment begins with a star. */
 const DECORATOR_SYNTAX = /(?:^|[;{}])\s*@[\w$]/m;
 
+/** What the translation of a module begins with, behind directives. */
+const ES_MODULE = /^Object\.defineProperty\(exports, "__esModule", \{$/m;
+
 export interface JavaScript {
   code: string;
+  /** It was an ES module. */
+  module?: boolean;
   /** Source map (version 3) from `code` to the original, if they differ. */
   map?: string;
 }
 
-export function toCommonJs(path: string, source: string): JavaScript {
+/** `isModule`: not what its text says, but a package.json. */
+export function toCommonJs(path: string, source: string, isModule = false): JavaScript {
   const extension = extname(path);
   const typescript = TYPESCRIPT.has(extension);
   // SWC loses references to decorated classes in scripts.
   const surelyModule =
-    extension === '.mjs' || extension === '.mts' || (DECORATOR_SYNTAX.test(source) && !isScript(source));
+    isModule ||
+    extension === '.mjs' ||
+    extension === '.mts' ||
+    (DECORATOR_SYNTAX.test(source) && !isScript(source));
   if (!typescript && !surelyModule && (!PERHAPS.test(source) || isScript(source))) return { code: source };
   const translator = swc();
   try {
-    return translator.transformSync(source, {
+    const { code, map } = translator.transformSync(source, {
       filename: path,
       sourceMaps: true,
       configFile: false,
@@ -49,7 +58,8 @@ export function toCommonJs(path: string, source: string): JavaScript {
             },
         transform: { decoratorVersion: '2022-03' },
       },
-    }) as JavaScript;
+    });
+    return { code, ...(map === undefined ? {} : { map }), module: surelyModule || ES_MODULE.test(code) };
   } catch (error) {
     throw syntaxErrorOf(source, path, error);
   }

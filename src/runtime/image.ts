@@ -10,6 +10,8 @@ export interface ProgramSource {
   files: Record<string, string>;
   /** What each file means by a specifier, where that is a file of the program. */
   links?: Record<string, Record<string, string>>;
+  /** The `.js` files that are ES modules because a package.json says so. */
+  modules?: string[];
 }
 
 /** JSON-serialisable; opaque to everything but `instrument/` and `runtime/`. */
@@ -30,6 +32,8 @@ export interface ProgramImage {
 export interface ImageFile {
   path: string;
   format: 'commonjs' | 'json';
+  /** It was an ES module; its exports look like a module namespace object. */
+  module?: true;
   /** The text before instrumentation: JavaScript, or JSON. */
   source: string;
   /** The instrumented text: the body of a function of `exports, require, module, __filename, __dirname`. */

@@ -165,7 +165,8 @@ export class Modules {
       const run = compile(image, image.code);
       Reflect.apply(run, module.exports, this.arguments(file));
       module.loaded = true;
-      if (Object.hasOwn(Object(module.exports), '__esModule')) asNamespace(module.exports as object);
+      if (image.module && Object.hasOwn(Object(module.exports), '__esModule'))
+        asNamespace(module.exports as object);
     } catch (error) {
       this.#modules.delete(file);
       delete this.#cache[module.filename];
