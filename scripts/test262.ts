@@ -3,14 +3,16 @@
  * instrumented on the same engine, and fails on any test that passes raw, is lost instrumented, and has no accepted
  * reason in conformance/accepted.txt.
  *
- * `scripts/test262 [--engine bun|node] [--filter DIR]... [--jobs N] [--sample N] [--json FILE]`; DIR relative to the
- * checkout, such as `test/language/expressions`; a sample takes every Nth test.
+ * `scripts/test262 [--engine bun|node] [--filter DIR]... [--suspended|--plain] [--jobs N] [--sample N] [--offset K]
+ * [--json FILE]`; DIR relative to the checkout, such as `test/language/expressions`; --suspended takes only what has to
+ * do with generators, async functions or `await`, --plain only the rest; a sample takes every Nth test, from the Kth.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { concernsSuspension } from './conformance/metadata.ts';
 import type { TestResult } from './conformance/worker.ts';
 
 type EngineName = 'bun' | 'node';
@@ -21,7 +23,10 @@ const { values: options } = parseArgs({
     filter: { type: 'string', multiple: true, default: ['test/language', 'test/built-ins', 'test/annexB'] },
     jobs: { type: 'string', default: '2' },
     sample: { type: 'string', default: '1' },
+    offset: { type: 'string', default: '0' },
     json: { type: 'string' },
+    suspended: { type: 'boolean', default: false },
+    plain: { type: 'boolean', default: false },
   },
 });
 const engine = options.engine as EngineName;
@@ -40,7 +45,10 @@ const testsPerWorker = 400;
 
 /** Two levels below the project, like the sources: the bundles find its packages and package.json from there. */
 const folder = mkdtempSync(join(import.meta.dir, '../node_modules/.test262-'));
-const tests = options.filter.flatMap(listTests).filter((_, i) => i % Number(options.sample) === 0);
+const tests = options.filter
+  .flatMap(listTests)
+  .filter(isWanted)
+  .filter((_, i) => i % Number(options.sample) === Number(options.offset));
 const results: TestResult[] = [];
 const began = Date.now();
 let next = 0;
@@ -52,6 +60,11 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = summarize() ? 0 : 1;
+
+function isWanted(path: string): boolean {
+  if (!options.suspended && !options.plain) return true;
+  return concernsSuspension(readFileSync(join(root!, path), 'utf8')) ? options.suspended : options.plain;
+}
 
 function listTests(path: string): string[] {
   if (path === leftOut && !options.filter.includes(leftOut)) return [];

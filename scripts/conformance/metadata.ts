@@ -42,3 +42,11 @@ export function modesOf({ flags }: Metadata): TestMode[] {
   if (flags.includes('noStrict')) return ['sloppy'];
   return ['sloppy', 'strict'];
 }
+
+/** Whether a test has to do with code that can be suspended: by what it says of itself, or by its text. */
+export function concernsSuspension(text: string): boolean {
+  const { flags, features } = readMetadata(text);
+  if (flags.includes('async')) return true;
+  if (features.some(feature => /^(?:generators|async-.*|top-level-await)$/.test(feature))) return true;
+  return /\b(?:async|await|yield)\b|\bfunction\s*\*/.test(text.replace(/\/\*---[\s\S]*?---\*\//, ''));
+}

@@ -1,18 +1,29 @@
 /**
  * The runtime as it is loaded into each fresh realm of a test: built into one CommonJS script, so that the
- * built-ins it sees and changes are those of the realm.
+ * built-ins it sees and changes are those of the realm. All that programs can notice of it is here; the tables of
+ * built-ins that captures need, which take longer to make than most tests to run, are not.
  */
+import { installHostKinds } from '../../src/runtime/host-kinds.ts';
 import type { ProgramImage } from '../../src/runtime/image.ts';
-import { compile } from '../../src/runtime/modules.ts';
-import { Program } from '../../src/runtime/program.ts';
+import { compile, Modules } from '../../src/runtime/modules.ts';
+import { Registry } from '../../src/runtime/registry.ts';
+import { installSuspend } from '../../src/runtime/suspend/install.ts';
+import { Timers } from '../../src/runtime/timers.ts';
+
+const NO_CAPTURES = { name() {}, register() {} };
 
 /** Makes the realm ready; what it returns runs the program's entry: its function for a script, called with `receiver`. */
 export function prepare(image: ProgramImage): (receiver: object | undefined) => unknown {
-  const program = new Program(image, { virtualTime: false });
+  new Registry(image).install();
+  installHostKinds();
+  installSuspend(process);
+  const timers = new Timers({ virtual: false });
+  timers.install();
+  const modules = new Modules(image, NO_CAPTURES, new Map([['timers', { ...timers.api }]]));
   const entry = image.files.findIndex(({ path }) => path === image.entry);
   const file = image.files[entry]!;
   return receiver =>
     receiver === undefined
-      ? program.modules.runEntry()
-      : Reflect.apply(compile(file, file.code), receiver, program.modules.arguments(entry));
+      ? modules.runEntry()
+      : Reflect.apply(compile(file, file.code), receiver, modules.arguments(entry));
 }

@@ -41,7 +41,7 @@ const WRAPPER = 'exports,require,module,__filename,__dirname';
 
 export class Modules {
   readonly #image: ProgramImage;
-  readonly #realm: Realm;
+  readonly #realm: Pick<Realm, 'name' | 'register'>;
   readonly #modules = new Map<number, Module>();
   readonly #indexOf = new WeakMap<object, number>();
   readonly #requires = new Map<number, Require>();
@@ -50,7 +50,11 @@ export class Modules {
   readonly #entry: number;
 
   /** `replaced`: host modules the runtime stands in for, such as `timers`. */
-  constructor(image: ProgramImage, realm: Realm, replaced: ReadonlyMap<string, unknown>) {
+  constructor(
+    image: ProgramImage,
+    realm: Pick<Realm, 'name' | 'register'>,
+    replaced: ReadonlyMap<string, unknown>,
+  ) {
     this.#image = image;
     this.#realm = realm;
     this.#replaced = replaced;
