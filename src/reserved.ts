@@ -3,7 +3,7 @@
  * them, the runtime defines them.
  *
  * All start with `µ` (U+00B5), a Latin-1 letter: engines keep the text one byte per character, and neither
- * people nor minifiers produce such names. A program that contains one is refused.
+ * people nor minifiers produce such names. A program that has a variable of such a name is refused.
  */
 
 /** Properties of the global object while a program runs. */
@@ -50,6 +50,8 @@ export const LOCALS = {
   /** Variables of one iteration as an object, and the constant through which closures see it. */
   environment: 'µn',
   alias: 'µi',
+  /** In a comment of restored text: what follows is the file's code from this offset on. */
+  piece: 'µz',
   /** A variable of a block that had to be renamed when it was moved out of it. */
   binding: 'µb',
   /** Parameters of a shell that must evaluate the real ones inside. */
@@ -121,3 +123,5 @@ export const HELPERS = {
 
 /** Matches any reserved identifier in a source text. */
 export const RESERVED = /(?<![\p{ID_Continue}$])µ[a-z]\d*(?![\p{ID_Continue}$])/u;
+/** Those that functions may carry in their text: refused in strings and comments, too, where people write `5 µs`. */
+export const RESERVED_TEXT = /(?<![\p{ID_Continue}$])µ[a-z]\d+(?![\p{ID_Continue}$])/u;

@@ -3,6 +3,8 @@
  * in the right order and the edited text of any node can be found again.
  */
 
+import type { Piece } from './positions.ts';
+
 interface Range {
   start: number;
   end: number;
@@ -54,6 +56,21 @@ export class Edits {
     }
     this.#lengths = lengths;
     return out + this.#source.slice(from);
+  }
+
+  /** The pieces of the result of {@link apply} that are the source as it stands. */
+  pieces(): Piece[] {
+    const pieces: Piece[] = [];
+    let from = 0;
+    const upTo = (end: number, index: number): void => {
+      if (end > from) pieces.push({ at: from + this.#lengths![index]!, from, length: end - from });
+      from = end;
+    };
+    this.#insertions.forEach(({ at }, index) => {
+      upTo(at, index);
+    });
+    upTo(this.#source.length, this.#insertions.length);
+    return pieces;
   }
 
   #nesting(a: Insertion, b: Insertion): number {

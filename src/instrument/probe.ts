@@ -16,11 +16,15 @@ import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from '.
 import { privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
 import { inferredName, keyName } from './names.ts';
+import type { Piece } from './positions.ts';
 import { analyzeScopes, type Scope, type ScopeTree, type Variable } from './scopes.ts';
 import { skipTrivia } from './trivia.ts';
 
-/** Instruments one file and appends it, its functions and its scopes to the image. */
-export function probeFile(image: ProgramImage, path: string, source: string, program: Program): void {
+/**
+ * Instruments one file and appends it, its functions and its scopes to the image. Returns what of the instrumented
+ * text is the source as it stands.
+ */
+export function probeFile(image: ProgramImage, path: string, source: string, program: Program): Piece[] {
   const tree = analyzeScopes(program);
   const captures = analyzeCaptures(tree, image.functions.length, image.scopes.length);
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
@@ -50,7 +54,9 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
     code,
     strict: tree.root.strict,
     variables: captures.fileVariables.map(imageVariable),
+    positions: [],
   });
+  return prober.pieces();
 }
 
 /** Parameters that a captured `arguments` object shares its elements with (ECMA-262 section 10.4.4). */
@@ -112,6 +118,10 @@ class Prober {
       if (!isClass(unit.node)) this.#probeFunction(unit, unit.node);
     }
     return this.#edits.apply();
+  }
+
+  pieces(): Piece[] {
+    return this.#edits.pieces();
   }
 
   #reportedScopes(): Set<CapturedScope> {

@@ -1,12 +1,13 @@
 /** A program's sources => its image. */
 import { createHash } from 'node:crypto';
 import { programReservedName } from '../errors.ts';
-import { RESERVED } from '../reserved.ts';
+import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { type Lowered, lower } from './lower/lower.ts';
 import { codeFrame, parse } from './parse.ts';
+import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
 import { probeFile } from './probe.ts';
-import { analyzeScopes } from './scopes.ts';
+import { analyzeScopes, type ScopeTree } from './scopes.ts';
 import { toCommonJs } from './to-commonjs.ts';
 
 /** Throws PROGRAM_SYNTAX or PROGRAM_RESERVED_NAME with file, line and column. */
@@ -30,37 +31,53 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
 }
 
 function instrumentFile(image: ProgramImage, path: string, source: string, isModule: boolean): void {
-  const reserved = RESERVED.exec(source);
-  if (reserved) {
-    const before = source.slice(0, reserved.index).split('\n');
-    const line = before.length;
-    const column = before.at(-1)!.length + 1;
-    throw programReservedName({
-      path,
-      line,
-      column,
-      name: reserved[0],
-      frame: codeFrame(source, line, column),
-    });
-  }
-  const { code, module } = toCommonJs(path, source, isModule);
-  const text = hasTopLevelAwait(code) ? `return(async()=>{${code}\n})()` : code;
+  const { code, map, module } = toCommonJs(path, source, isModule);
+  const text = hasTopLevelAwait(code) ? `${ASYNC_BODY}${code}\n})()` : code;
   const tree = parse(text, { path, sourceType: 'script' });
-  const lowered = tree.suspends ? lower(text, tree, analyzeScopes(tree)) : null;
-  if (lowered) probeLowered(image, path, text, lowered);
-  else probeFile(image, path, text, tree);
-  if (module) image.files.at(-1)!.module = true;
+  const scopes = tree.suspends || RESERVED.test(source) ? analyzeScopes(tree) : undefined;
+  if (scopes) refuseReserved(path, source, scopes);
+  const lowered = scopes && tree.suspends ? lower(text, tree, scopes) : null;
+  let pieces = lowered ? probeLowered(image, path, text, lowered) : probeFile(image, path, text, tree);
+  const file = image.files.at(-1)!;
+  if (text !== code) pieces = chain(pieces, [{ at: ASYNC_BODY.length, from: 0, length: code.length }]);
+  if (code !== source) {
+    file.original = source;
+    if (map) pieces = chain(pieces, piecesOfMap(map, code, source));
+  }
+  file.positions = packPieces(pieces);
+  if (module) file.module = true;
+}
+
+/** The body of a module that awaits. */
+const ASYNC_BODY = 'return(async()=>{';
+
+/** Variables of our names, and anything that looks like what we write into texts. */
+function refuseReserved(path: string, source: string, { references, scopes }: ScopeTree): void {
+  const names = [
+    ...references.map(({ name }) => name),
+    ...scopes.flatMap(({ variables }) => [...variables.keys()]),
+  ];
+  const name = RESERVED_TEXT.exec(source)?.[0] ?? names.find(name => RESERVED.exec(name)?.[0] === name);
+  if (name === undefined) return;
+  const at =
+    new RegExp(`(?<![\\p{ID_Continue}$])${name}(?![\\p{ID_Continue}$])`, 'u').exec(source)?.index ?? 0;
+  const before = source.slice(0, at).split('\n');
+  const line = before.length;
+  const column = before.at(-1)!.length + 1;
+  throw programReservedName({ path, line, column, name, frame: codeFrame(source, line, column) });
 }
 
 /** Functions show the text and the place they had before the lowering. */
-function probeLowered(image: ProgramImage, path: string, text: string, lowered: Lowered): void {
+function probeLowered(image: ProgramImage, path: string, text: string, lowered: Lowered): Piece[] {
   const first = image.functions.length;
-  probeFile(image, path, lowered.code, parse(lowered.code, { path, sourceType: 'script' }));
+  const program = parse(lowered.code, { path, sourceType: 'script' });
+  const pieces = probeFile(image, path, lowered.code, program);
   image.files.at(-1)!.source = text;
   for (const fn of image.functions.slice(first)) {
     [fn.sourceStart, fn.sourceEnd] = lowered.sourceRange(fn.sourceStart, fn.sourceEnd);
     if (fn.refused?.endsWith('generator function')) delete fn.refused;
   }
+  return chain(pieces, lowered.pieces());
 }
 
 /** Whether a module's body awaits: then it is the body of an async function. */
@@ -76,7 +93,7 @@ function hasTopLevelAwait(code: string): boolean {
 }
 
 function jsonFile(path: string, source: string): ImageFile {
-  return { path, format: 'json', source, code: '', strict: false, variables: [] };
+  return { path, format: 'json', source, code: '', strict: false, variables: [], positions: [] };
 }
 
 function hashOf(program: ProgramSource): string {

@@ -38,6 +38,13 @@ export interface ImageFile {
   source: string;
   /** The instrumented text: the body of a function of `exports, require, module, __filename, __dirname`. */
   code: string;
+  /** The user's text, where that is another than `source`: TypeScript or an ES module. */
+  original?: string;
+  /**
+   * Pieces of `code` that lie in the user's text, for stack frames: three numbers each, how far the piece and its
+   * place in the user's text are from those of the piece before, and its length.
+   */
+  positions: number[];
   strict: boolean;
   /** The variables of the file that some function uses, in the order in which the file registers their getters. */
   variables: ImageVariable[];

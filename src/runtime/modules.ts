@@ -190,15 +190,24 @@ function asNamespace(exports: object): void {
   Object.seal(exports);
 }
 
-/** The function that the body of a file is; the wrapper adds no line, so positions stay. */
+/** The function that the body of a file is; the wrapper adds no line. */
 export function compile(
   file: ImageFile,
   body: string,
   keyword: 'function' | 'function*' = 'function',
 ): (...args: ModuleArguments) => unknown {
-  const script = new Script(`(${keyword}(${WRAPPER}){${body}\n})`, { filename: file.path });
+  const before = `(${keyword}(${WRAPPER}){`;
+  const script = new Script(`${before}${body}\n})`, { filename: file.path });
+  compiled.set(file, { text: body, before: before.length });
   return script.runInThisContext() as (...args: ModuleArguments) => unknown;
 }
+
+/** What a file's functions were last compiled from: its code, or the text of a restore. */
+export function compiledText(file: ImageFile): { text: string; before: number } {
+  return compiled.get(file)!;
+}
+
+const compiled = new WeakMap<ImageFile, { text: string; before: number }>();
 
 function notFound(specifier: string, from: string): never {
   throw moduleNotFound(specifier, from);

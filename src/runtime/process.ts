@@ -2,12 +2,15 @@
  * One process: a running program inside this operating-system process. The worker's child and `things run`
  * drive it through this class and know nothing of what lies behind it.
  */
+import { onUncaught } from '../platform/uncaught.ts';
 import { capture } from './capture/capture.ts';
 import type { ProgramImage } from './image.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
+import { StackTraces } from './stack-traces.ts';
 import { hostPromisesSettled } from './suspend/host.ts';
 import { hostTimers } from './timers.ts';
+import { uncaughtText } from './uncaught.ts';
 
 export interface ProcessOptions {
   /** What the program sees behind `process.argv[1]`. */
@@ -31,6 +34,9 @@ export class Process {
 
   static #prepare(image: ProgramImage, { args, virtualTime = false }: ProcessOptions): Program {
     process.argv.splice(1, process.argv.length, image.entry, ...args);
+    const traces = new StackTraces(image);
+    traces.install();
+    onUncaught(error => uncaughtText(traces, error));
     return new Program(image, { virtualTime });
   }
 

@@ -74,6 +74,12 @@ describe('instrument', () => {
     );
   });
 
+  test('people write µs in texts and comments', () => {
+    const source = 'console.log(`took 5 µs`); // µm, µg';
+    expect(instrument(source).files[0]!.code).toBe(source);
+    expect(() => instrument('let ok; // µu17')).toThrow(/main\.js:1:12: the name µu17 is reserved/);
+  });
+
   test('annex B: a function in a block is also a variable of the function around it', () => {
     const { scopes } = instrument('function f() { { function g() {} } return () => g }');
     expect(scopes.flatMap(scope => scope?.variables ?? [])).toEqual([{ name: 'g', kind: 'let' }]);

@@ -3,6 +3,7 @@
  * that keeps it in ordinary variables and objects. Runs before the probes are set, on source text.
  */
 import type { Program } from '../ast.ts';
+import type { Piece } from '../positions.ts';
 import type { ScopeTree } from '../scopes.ts';
 import { type Flattened, flatten, type PositionMap, type UnitText } from './code.ts';
 import { Functions } from './functions.ts';
@@ -33,6 +34,16 @@ export class Lowered {
       if (known) known.push(unit);
       else this.#units.set(unit.start, [unit]);
     }
+  }
+
+  /** What of `code` is the source as it stands, or stands for a place of it. */
+  pieces(): Piece[] {
+    const { table } = this.positions;
+    const pieces: Piece[] = [];
+    for (let i = 0; i < table.length; i += 3) {
+      pieces.push({ at: table[i]!, from: table[i + 1]!, length: table[i + 2]! });
+    }
+    return pieces;
   }
 
   /** Where the text of a function or class at this place of `code` came from. */

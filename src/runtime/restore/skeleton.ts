@@ -7,6 +7,7 @@
  * A generator, because functions must exist before the values of the variables they see: it is resumed once, with
  * the values. `const` stays constant, and what stands behind `return` stays in its temporal dead zone.
  *
+ * Each piece of the program's text has its place before it, as in `/*µz1234*\/x => x + 1`.
  * The text comes from the image alone. A snapshot contributes numbers, which were checked against the image, and
  * values, which arrive in `µv`.
  */
@@ -181,7 +182,10 @@ export class Skeleton {
       case 'class': {
         // Its registration is the first thing in its body.
         const register = text.indexOf(`static{${GLOBALS.registerClass}(this,${id}`);
-        const whole = text.slice(0, register) + this.#classScope(file, id) + text.slice(register);
+        const inside = this.#classScope(file, id);
+        const rest =
+          inside && mark(file.code.indexOf(`static{${GLOBALS.registerClass}(this,${id}`, info.start));
+        const whole = text.slice(0, register) + inside + rest + text.slice(register);
         return `${id}:(${LOCALS.heritage},${LOCALS.classScope})=>${named(info, `(${whole})`)}`;
       }
       case 'method':
@@ -216,10 +220,15 @@ function functionText(file: ImageFile, info: ImageFunction): string {
   let text = '';
   let at = info.start;
   for (const [start, end, replacement] of info.restore ?? []) {
-    text += file.code.slice(at, start) + replacement;
+    text += mark(at) + file.code.slice(at, start) + replacement;
     at = end;
   }
-  return text + file.code.slice(at, info.end);
+  return text + mark(at) + file.code.slice(at, info.end);
+}
+
+/** Tells stack traces where the code that follows lies in the file's, see stack-traces.ts. */
+function mark(offset: number): string {
+  return `/*${LOCALS.piece}${offset}*/`;
 }
 
 function method(info: ImageFunction, text: string): string {
