@@ -138,6 +138,9 @@ class Prober {
     for (let scope: Scope | null = unit.outer; scope; scope = scope.parent) {
       const captured = this.#captures.scopes.get(scope);
       if (captured?.identity && this.#canName(captured, unit)) chain.push(captured);
+      // A function around it that holds on to no scope is rebuilt outside of all of them.
+      const around = this.#captures.units.get(scope.node);
+      if (around?.free.size === 0 && !usesBeyond(unit, scope)) break;
     }
     return chain.reverse();
   }
@@ -369,6 +372,13 @@ class Prober {
     }
     return undefined;
   }
+}
+
+/** Whether a unit inside `scope` uses variables of scopes around it. */
+function usesBeyond({ free }: Unit, scope: Scope): boolean {
+  const around = new Set<Scope>();
+  for (let s = scope.parent; s; s = s.parent) around.add(s);
+  return [...free].some(variable => around.has(variable.scope));
 }
 
 /** Variables that a getter can read. */

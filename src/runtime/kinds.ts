@@ -158,6 +158,11 @@ export const BUILT_IN_KINDS: Adapter[] = [
     // How many elements to map to parameters; they are properties otherwise.
     save: value => [getOwnPropertyDescriptor(value, 'length')?.value],
     create: () => argumentsObject(),
+    // JavaScriptCore counts the parameters anew when `callee` is defined.
+    fill(value, [length]) {
+      const now = getOwnPropertyDescriptor(value, 'length');
+      if (now && now.value !== length) Object.defineProperty(value, 'length', { value: length });
+    },
   }),
 ];
 

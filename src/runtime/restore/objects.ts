@@ -124,7 +124,7 @@ export class ObjectMaker {
   #class(id: number, home: ScopeInstance, heritage: unknown): object {
     // `class extends null` has Function.prototype above it; what cannot be extended is set later.
     const extendable = typeof heritage === 'function' && heritage !== Function.prototype;
-    const inside: LiveInstance = { f: {}, k: {}, code: noCode };
+    const inside: LiveInstance = { f: {}, k: {}, code: undefined, receiver: undefined };
     const target = home.f[id]!(extendable ? heritage : null, inside);
     this.#scopes().addClass(target, inside);
     const members = new Map<number, object>();
@@ -153,9 +153,6 @@ export class ObjectMaker {
     return adapter.create(this.#heap.values(reader, adapter.eager ? this.#heap.resolve : nothing));
   }
 }
-
-/** A class binds its scope's variables itself. */
-const noCode = (function* (): Generator<ScopeInstance, void, unknown[]> {})();
 
 function plain(prototype: unknown): object {
   if (prototype === Object.prototype) return {};

@@ -24,7 +24,9 @@ interface InstanceRecord {
 
 /** A scope instance under way: the code that waits for the values of its variables. */
 export interface LiveInstance extends ScopeInstance {
-  code: Generator<ScopeInstance, void, unknown[]>;
+  code: Generator<ScopeInstance, void, unknown[]> | undefined;
+  /** Its `this`, which scopes inside have too unless they have their own. */
+  receiver: unknown;
 }
 
 export class Scopes {
@@ -127,10 +129,10 @@ export class Scopes {
     }
   }
 
-  /** `this` of a scope: a bare object, if one. */
-  #receiver(record: InstanceRecord, variables: readonly ImageVariable[]): unknown {
+  /** `this` of a scope: a bare object, if one; that of the scope around it if it has none of its own. */
+  #receiver(record: InstanceRecord, variables: readonly ImageVariable[], around?: unknown): unknown {
     const at = positionOf(record, variables, 'this');
-    return at === undefined ? undefined : this.#valueAt(at);
+    return at === undefined ? around : this.#valueAt(at);
   }
 
   /** The scope instance that the text of a function stands in, of the chain that it reported. */
@@ -168,7 +170,7 @@ export class Scopes {
     }
     const info = this.#program.image.scopes[scope]!;
     const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, parent);
-    const receiver = this.#receiver(record, info.variables);
+    const receiver = this.#receiver(record, info.variables, around.receiver);
     const own = positionOf(record, info.variables, 'arguments');
     const instance = begin(
       around.k[variantOf(scope, dead)]!,
@@ -212,7 +214,7 @@ export class Scopes {
       const variant = Object.keys(around.k).find(
         name => name === `${scope}` || name.startsWith(`${scope}:`),
       )!;
-      instance = begin(around.k[variant]!, undefined, []);
+      instance = begin(around.k[variant]!, around.receiver, []);
       this.#empty.set(key, instance);
     }
     return instance;
@@ -230,19 +232,21 @@ export class Scopes {
     for (const instance of this.#empty.values()) this.#set(instance, undefined, 0);
   }
 
-  #set({ code }: LiveInstance, record: InstanceRecord | undefined, count: number): void {
+  #set({ code, s: set }: LiveInstance, record: InstanceRecord | undefined, count: number): void {
     const values = new Array<unknown>(count);
     if (record) for (const [index, at] of record.values) values[index] = this.#valueAt(at);
-    code.next(values);
+    if (set) set(values);
+    else code?.next(values);
   }
 }
 
-type ScopeMaker = (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]>;
+type ScopeMaker = (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]> | ScopeInstance;
 
 /** Runs the code of a scope up to where it waits for the values of its variables. */
 function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstance {
-  const code = apply(make, receiver, args);
-  return Object.assign(code.next([]).value as ScopeInstance, { code });
+  const made = apply(make, receiver, args);
+  if ('f' in made) return Object.assign(made, { code: undefined, receiver });
+  return Object.assign(made.next([]).value as ScopeInstance, { code: made, receiver });
 }
 
 function positionOf(

@@ -7,6 +7,11 @@
  * A generator, because functions must exist before the values of the variables they see: it is resumed once, with
  * the values. `const` stays constant, and what stands behind `return` stays in its temporal dead zone.
  *
+ * Where `arguments` is captured an ordinary function takes the place of the generator, whose `arguments` engines do
+ * not make alike, and arrow functions that of generators inside it:
+ *
+ *     function(x){ let a; return { f: {...}, k: {...}, a: arguments, s: µv => { x = µv[0]; a = µv[1]; } }; let b; }
+ *
  * Each piece of the program's text has its place before it, as in `/*µz1234*\/x => x + 1`.
  * The text comes from the image alone. A snapshot contributes numbers, which were checked against the image, and
  * values, which arrive in `µv`.
@@ -19,9 +24,11 @@ export interface ScopeInstance {
   /** Makers of the functions whose text stands in it; a class takes its superclass and fills in its own scope. */
   f: Record<number, (heritage?: unknown, inside?: ScopeInstance) => object>;
   /** Makers of the scopes directly inside, by {@link variantOf}. */
-  k: Record<string, (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]>>;
+  k: Record<string, (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]> | ScopeInstance>;
   /** Its `arguments` object, where that is captured. */
   a?: object;
+  /** Takes the values of the variables, where no generator waits for them. */
+  s?: (values: unknown[]) => void;
 }
 
 /** Names that are no variables of the skeleton: bound by how its functions are called. */
@@ -40,6 +47,8 @@ export interface SkeletonScope {
   dead: number[];
 }
 
+type Form = 'generator' | 'function' | 'arrow';
+
 interface Body {
   file: ImageFile;
   variables: readonly ImageVariable[];
@@ -50,6 +59,7 @@ interface Body {
   strict: boolean;
   parameters: readonly string[];
   before: string;
+  form: Form;
 }
 
 export class Skeleton {
@@ -111,6 +121,7 @@ export class Skeleton {
       strict: file.strict,
       parameters: [],
       before: getters.length > 0 ? `${GLOBALS.registerFile}(${index},[${getters}]);` : '',
+      form: 'generator',
     });
   }
 
@@ -118,6 +129,7 @@ export class Skeleton {
     const scope = this.#image.scopes[id]!;
     if (scope.class !== undefined) return '';
     const parameters = scope.parameters ?? [];
+    const form = this.#form(id);
     return [...this.#scopes.get(id)!]
       .map(([variant, dead]) => {
         const body = this.#body({
@@ -130,29 +142,62 @@ export class Skeleton {
           strict: scope.strict,
           parameters,
           before: '',
+          form,
         });
-        return `${JSON.stringify(variant)}:function*(${parameters}){${body}}`;
+        return `${JSON.stringify(variant)}:${headOf(form, parameters)}{${body}}`;
       })
       .join(',\n');
   }
 
-  #body({ file, variables, dead, identity, functions, scopes, strict, parameters, before }: Body): string {
-    const own = variables.some(({ name }) => name === 'arguments') ? ',a:arguments' : '';
+  /** Whether `arguments` in a scope is its own, or may be that of a captured scope around it. */
+  #form(id: number): Form {
+    const { scopes } = this.#image;
+    if (hasArguments(scopes[id]!.variables)) return 'function';
+    for (let at = scopes[id]!.parent; at >= 0; at = scopes[at]!.parent) {
+      if (hasArguments(scopes[at]!.variables)) return 'arrow';
+    }
+    return 'generator';
+  }
+
+  #body({
+    file,
+    variables,
+    dead,
+    identity,
+    functions,
+    scopes,
+    strict,
+    parameters,
+    before,
+    form,
+  }: Body): string {
+    const own = hasArguments(variables) ? ',a:arguments' : '';
     const makers = functions.map(id => this.#maker(file, id)).join(',\n');
     const inner = this.#inner(scopes);
     const live: string[] = [];
     const never: string[] = [];
+    const given: string[] = [];
     variables.forEach(({ name, kind }, index) => {
       if (NOT_DECLARED.has(name) || name.startsWith('#') || HOST_GIVEN.has(name)) return;
       const value = `${LOCALS.value}[${index}]`;
       if (dead.includes(index)) never.push(`let ${name};`);
       else if (kind === 'host' || parameters.includes(name)) live.push(`${name}=${value};`);
-      else live.push(`${kind === 'const' ? 'const' : 'let'} ${name}=${value};`);
+      else if (form !== 'generator') {
+        given.push(name);
+        live.push(`${name}=${value};`);
+      } else live.push(`${kind === 'const' ? 'const' : 'let'} ${name}=${value};`);
     });
+    const start = [strict ? '"use strict";' : '', identity ? `let ${identity};` : '', before];
+    if (form !== 'generator') {
+      return [
+        ...start,
+        given.length > 0 ? `let ${given};` : '',
+        `return{f:{${makers}},k:{${inner}}${own},s:${LOCALS.value}=>{${live.join('')}}};`,
+        ...never,
+      ].join('');
+    }
     return [
-      strict ? '"use strict";' : '',
-      identity ? `let ${identity};` : '',
-      before,
+      ...start,
       `const ${LOCALS.value}=yield{f:{${makers}},k:{${inner}}${own}};`,
       ...live,
       never.length > 0 ? `return;${never.join('')}` : '',
@@ -208,6 +253,21 @@ export class Skeleton {
       info.scope < 0 ? this.#image.files[info.file]!.strict : this.#image.scopes[info.scope]!.strict;
     return info.strict && !around ? `(()=>{"use strict";return ${expression}})()` : expression;
   }
+}
+
+function headOf(form: Form, parameters: readonly string[]): string {
+  switch (form) {
+    case 'generator':
+      return `function*(${parameters})`;
+    case 'function':
+      return `function(${parameters})`;
+    case 'arrow':
+      return '()=>';
+  }
+}
+
+function hasArguments(variables: readonly ImageVariable[]): boolean {
+  return variables.some(({ name }) => name === 'arguments');
 }
 
 function push(map: Map<number, number[]>, key: number, value: number): void {

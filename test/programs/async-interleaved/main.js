@@ -1,5 +1,13 @@
-// Many tasks interleaving on one shared state: the order of steps is fixed by the timers alone.
-const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+// Many tasks interleaving on one shared state: a common clock wakes the sleepers, in the order of their due beats.
+let now = 0;
+let sleepers = [];
+const sleep = beats => new Promise(resolve => sleepers.push({ due: now + beats, resolve }));
+const clock = setInterval(() => {
+  now++;
+  const due = sleepers.filter(s => s.due <= now);
+  sleepers = sleepers.filter(s => s.due > now);
+  for (const { resolve } of due) resolve();
+}, 2);
 const shared = { n: 0, history: [] };
 const task = async (id, pauses) => {
   const mine = [];
@@ -12,8 +20,9 @@ const task = async (id, pauses) => {
   }
   return mine;
 };
-const tasks = [task(1, [80, 320, 160]), task(10, [200, 80, 400]), task(100, [480, 280])];
+const tasks = [task(1, [1, 3, 2]), task(10, [2, 1, 4]), task(100, [5, 3])];
 (async () => {
   const results = await Promise.all(tasks);
+  clearInterval(clock);
   console.log(JSON.stringify(results), shared.history.join(), shared.n);
 })();
