@@ -8,7 +8,7 @@
 
 /** Properties of the global object while a program runs. */
 export const GLOBALS = {
-  /** `undefined` except during a capture or restore: what every function asks first. */
+  /** `undefined` except during a capture or restore: what functions that hold on to scopes ask first. */
   probe: 'µq',
   /** Registers a class when it is evaluated. */
   registerClass: 'µc',
@@ -27,6 +27,8 @@ export const GLOBALS = {
 
 /** Local names, followed by a number or used as parameters of generated code. */
 export const LOCALS = {
+  /** With a function's id, in a comment at the beginning of its parameters. */
+  mark: 'µu',
   /** Identity of a scope: declared in it, `undefined` until a capture meets it. */
   scope: 'µe',
   /** The values of a scope's variables, in generated code. */

@@ -1,9 +1,12 @@
 /**
- * Probe on entry: every function first asks whether it is being captured, and if so answers with its id and,
- * on demand, the identities of its scopes and the getters of its free variables.
+ * Every function says in its text which one it is. Those that hold on to scopes also begin with a probe: they ask
+ * whether they are being captured, and if so answer with the identities of the scopes and the getters of their
+ * free variables. Methods of classes hold on to nothing, since their class is registered with what they use.
  *
- *     function f(x) { body }    =>  function f(x) { if(µq)return µq(17,()=>[[µe3??={}],[()=>a,()=>b]]);body }
- *     x => value                =>  x => µq?µq(18):value
+ *     function f(x) { body }    =>  function f(/*µu17*\/x) { body }
+ *                                   function f(/*µu17*\/x) { if(µq)return µq(()=>[[µe3??={}],[()=>a,()=>b]]);body }
+ *     x => value                =>  x/*µu18*\/ => value
+ *                                   x/*µu18*\/ => µq?µq(()=>[[],[()=>a]]):value
  *     class K { members }       =>  class K { static{µc(this,19,thunk)}members }
  *     the start of a file       =>  µm(0,[()=>a,()=>b]);
  *     a scope with identity     =>  let µe3; in it
@@ -174,12 +177,14 @@ class Prober {
       if (scope.kind === 'class' || scope.kind === 'name') return this.#ownName(scope);
       return `${LOCALS.scope}${captured.id}??={}`;
     });
-    return `,()=>[[${identities}],[${free.map(({ name }) => `()=>${name}`)}]]`;
+    return `()=>[[${identities}],[${free.map(({ name }) => `()=>${name}`)}]]`;
   }
 
   #probeFunction(unit: Unit, node: FunctionNode): void {
     if (this.#isConstructor(node)) return;
-    const answer = `${GLOBALS.probe}(${unit.id}${this.#thunk(unit)})`;
+    this.#mark(unit, node);
+    if (!this.#isProbed(unit)) return;
+    const answer = `${GLOBALS.probe}(${this.#thunk(unit)})`;
     if (node.body.type === 'BlockStatement') {
       this.#afterDirectives(node.body.body, node.body.start + 1, `if(${GLOBALS.probe})return ${answer};`);
       return;
@@ -188,10 +193,26 @@ class Prober {
     this.#edits.point(arrow, `${GLOBALS.probe}?${answer}:`);
   }
 
+  #isProbed({ node, free }: Unit): boolean {
+    return free.size > 0 && !isClass(node) && this.#tree.parents.get(node)?.type !== 'MethodDefinition';
+  }
+
+  /** Puts the id where no other function of the program can come before it in the function's own text. */
+  #mark({ id }: Unit, node: FunctionNode): void {
+    const mark = `/*${LOCALS.mark}${id}*/`;
+    const open = parametersStart(node, this.#source);
+    this.#edits.point(open === undefined ? node.params[0]!.end : open + 1, mark);
+    const parent = this.#tree.parents.get(node);
+    if (parent?.type !== 'Property' && parent?.type !== 'MethodDefinition') return;
+    // The text of a method begins with its key, which may be computed by functions.
+    if (parent.value !== node || !parent.computed || /^(?:Identifier|Literal)$/.test(parent.key.type)) return;
+    this.#edits.point(parent.key.start, mark);
+  }
+
   #probeClass(unit: Unit, node: Class): void {
     const access = privateAccess(node);
-    const thunk = this.#thunk(unit) || (access ? ',0' : '');
-    const register = `static{${GLOBALS.registerClass}(this,${unit.id}${thunk}${access && `,${access}`})}`;
+    const thunk = this.#thunk(unit) || (access ? '0' : '');
+    const register = `static{${GLOBALS.registerClass}(${['this', unit.id, thunk, access].filter(part => part !== '')})}`;
     this.#edits.point(node.body.start + 1, register);
     if (!this.#needsName(node)) return;
     this.#edits.point(node.start + 'class'.length, ` ${LOCALS.className}${unit.id}`);
@@ -344,6 +365,7 @@ class Prober {
       free: free.map(variable => [this.#captures.scopes.get(variable.scope)!.id, variable.name]),
       fileVariables: [...unit.file].map(variable => this.#captures.fileVariables.indexOf(variable)),
     };
+    if (this.#isProbed(unit)) image.probed = true;
     if (member) {
       const body = this.#tree.parents.get(parent)!;
       image.class = this.#captures.units.get(this.#tree.parents.get(body)!)!.id;
@@ -379,6 +401,17 @@ function usesBeyond({ free }: Unit, scope: Scope): boolean {
   const around = new Set<Scope>();
   for (let s = scope.parent; s; s = s.parent) around.add(s);
   return [...free].some(variable => around.has(variable.scope));
+}
+
+/** Where the parameters open; undefined for an arrow function whose only parameter stands bare. */
+function parametersStart(node: FunctionNode, source: string): number | undefined {
+  if (source[node.start] === '(') return node.start;
+  let at = node.start;
+  if (node.async) at = skipTrivia(source, at + 'async'.length);
+  if (node.type === 'ArrowFunctionExpression') return source[at] === '(' ? at : undefined;
+  at = skipTrivia(source, at + 'function'.length);
+  if (node.generator) at = skipTrivia(source, at + 1);
+  return node.id ? skipTrivia(source, node.id.end) : at;
 }
 
 /** Variables that a getter can read. */

@@ -89,6 +89,8 @@ export interface ImageFunction {
   member?: ImageMember;
   /** For a class: edits to its text when it is rebuilt, as [start, end, text] in `code`, in order. */
   restore?: [number, number, string][];
+  /** Whether it begins with a probe, because it holds on to scopes. */
+  probed?: boolean;
   /** Why a process that holds it cannot be captured. */
   refused?: string;
 }

@@ -5,7 +5,15 @@
 import { types } from 'node:util';
 import { GLOBALS, LOCALS } from '../reserved.ts';
 import type { ProgramImage } from './image.ts';
-import { apply, defineProperty, functionToString, getOwnPropertyDescriptor } from './realm.ts';
+import {
+  apply,
+  construct,
+  defineProperty,
+  functionToString,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  setPrototypeOf,
+} from './realm.ts';
 import { nativeTextOf } from './suspend/stand-ins.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
@@ -42,7 +50,7 @@ export interface ProxyParts {
 
 const NativeProxy = Proxy;
 const nativeRevocable = Proxy.revocable;
-const MARKER = `${GLOBALS.probe}`;
+const MARK = `/*${LOCALS.mark}`;
 const nativeBind = Function.prototype.bind;
 
 export class Registry {
@@ -52,7 +60,7 @@ export class Registry {
   readonly #bound = new WeakMap<object, BoundParts>();
   /** Getters of the variables of each file, in the image's order. */
   readonly files = new Map<number, (() => unknown)[]>();
-  #answer: Answer | null = null;
+  #report: Report | undefined;
   readonly #image: ProgramImage;
   readonly #proxies = new WeakMap<object, ProxyParts>();
   readonly #revokes = new WeakMap<object, object>();
@@ -123,10 +131,10 @@ export class Registry {
   }
 
   #originalText(fn: object): string | undefined {
-    if (types.isProxy(fn) || !this.isInstrumented(fn)) return undefined;
-    const answer = this.#classes.get(fn) ?? this.whileAsking(() => this.ask(fn));
-    const info = answer && this.#image.functions[answer.id];
-    return info && this.#image.files[info.file]!.source.slice(info.sourceStart, info.sourceEnd);
+    const id = this.#classes.get(fn)?.id ?? this.#idOf(fn);
+    if (id === undefined) return undefined;
+    const info = this.#image.functions[id]!;
+    return this.#image.files[info.file]!.source.slice(info.sourceStart, info.sourceEnd);
   }
 
   /** A proxy for `Proxy`, since a constructor without `prototype` cannot be written. */
@@ -200,9 +208,18 @@ export class Registry {
     return (this.#classesById.get(id) ?? []).flatMap(ref => ref.deref() ?? []);
   }
 
-  /** Whether a function's text is instrumented; no code of the program runs. */
+  /** The id in a function's text, which is no class; of functions inside it stand others, but later. */
+  #idOf(value: object): number | undefined {
+    const text = apply(functionToString, value, []) as string;
+    const at = text.indexOf(MARK);
+    if (at < 0) return undefined;
+    const id = Number.parseInt(text.slice(at + MARK.length), 10);
+    return id < this.#image.functions.length ? id : undefined;
+  }
+
+  /** Whether a function that is no class is one of the program's; no code of the program runs. */
   isInstrumented(value: object): boolean {
-    return (apply(functionToString, value, []) as string).includes(MARKER);
+    return this.#idOf(value) !== undefined;
   }
 
   isProgramFunction(value: object): boolean {
@@ -211,8 +228,8 @@ export class Registry {
 
   /** Within `work`, {@link ask} may be used; the program's functions answer instead of running. */
   whileAsking<T>(work: () => T): T {
-    Reflect.set(globalThis, GLOBALS.probe, (id: number, report?: Report) => {
-      this.#answer = { id, report };
+    Reflect.set(globalThis, GLOBALS.probe, (report: Report) => {
+      this.#report = report;
     });
     try {
       return work();
@@ -238,17 +255,44 @@ export class Registry {
 
   /** A bare object as `new` would make it; only {@link whileConstructing}. */
   constructBare(target: AnyFunction): object {
-    return Reflect.construct(target, ANYTHING, target) as object;
+    const base = this.#baseClass(target);
+    const parent = getPrototypeOf(base);
+    // The body of a function that a class extends would run.
+    if (typeof parent !== 'function' || !this.isProgramFunction(parent)) return construct(target, ANYTHING);
+    setPrototypeOf(base, Bare);
+    try {
+      return construct(target, ANYTHING);
+    } finally {
+      setPrototypeOf(base, parent);
+    }
+  }
+
+  /** The farthest class of the program that a class inherits from by classes of the program alone. */
+  #baseClass(target: object): object {
+    let base = target;
+    for (
+      let parent = getPrototypeOf(base);
+      parent && this.#classes.has(parent);
+      parent = getPrototypeOf(base)
+    )
+      base = parent;
+    return base;
   }
 
   /** The answer of an instrumented function that is no class; undefined if it gives none. */
   ask(value: object): Answer | undefined {
-    this.#answer = null;
+    const id = this.#idOf(value);
+    if (id === undefined) return undefined;
+    if (!this.#image.functions[id]!.probed) return { id, report: undefined };
+    this.#report = undefined;
     const result: unknown = apply(value as AnyFunction, undefined, ANYTHING);
-    if (!this.#answer && types.isGeneratorObject(result)) start(result as object);
-    return this.#answer ?? undefined;
+    if (!this.#report && types.isGeneratorObject(result)) start(result as object);
+    return this.#report && { id, report: this.#report };
   }
 }
+
+/** Stands for a parent whose code must not run; makes an object with the prototype of `new.target`. */
+function Bare(): void {}
 
 /** A generator answers at its first step. */
 function start(generator: object): void {

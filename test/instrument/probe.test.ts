@@ -7,27 +7,52 @@ function instrument(source: string, path = 'main.js') {
 }
 
 const rewrites: [name: string, input: string, output: string][] = [
-  ['a function', 'function f(x) { return x }', 'function f(x) {if(µq)return µq(0); return x }'],
-  ['an arrow', 'const f = x => x', 'const f = x =>µq?µq(0): x'],
-  ['an arrow that returns an object', 'f = () => ({})', 'f = () =>µq?µq(0): ({})'],
-  ['behind directives', 'function f() { "use strict" }', 'function f() { "use strict";if(µq)return µq(0); }'],
-  ['variables of the file', 'let a; () => a', 'µm(0,[()=>a]);let a; () =>µq?µq(0): a'],
+  ['a function', 'function f(x) { return x }', 'function f(/*µu0*/x) { return x }'],
+  ['an arrow', 'const f = (x) => x', 'const f = (/*µu0*/x) => x'],
+  ['an arrow with a bare parameter', 'const f = x => x', 'const f = x/*µu0*/ => x'],
+  ['a function expression', '(function f (x) {})', '(function f (/*µu0*/x) {})'],
+  [
+    'a parameter that contains functions',
+    'function f(x = () => 1) {}',
+    'function f(/*µu0*/x = (/*µu1*/) => 1) {}',
+  ],
+  [
+    'methods of objects, also with a computed key',
+    '({ m() {}, get a() {}, [x]() {}, [(() => 1)()]() {} })',
+    '({ m(/*µu0*/) {}, get a(/*µu1*/) {}, [x](/*µu2*/) {}, [/*µu4*/((/*µu3*/) => 1)()](/*µu4*/) {} })',
+  ],
+  ['variables of the file', 'let a; () => a', 'µm(0,[()=>a]);let a; (/*µu0*/) => a'],
+  [
+    'behind directives',
+    'function f(x) { return function () { "use strict"; return x } }',
+    'function f(/*µu0*/x) { return function (/*µu1*/) { "use strict";if(µq)return µq(()=>[[],[()=>x]]); return x } }',
+  ],
   [
     'a constant variable needs no identity',
     'function f(x) { return () => x }',
-    'function f(x) {if(µq)return µq(0); return () =>µq?µq(1,()=>[[],[()=>x]]): x }',
+    'function f(/*µu0*/x) { return (/*µu1*/) =>µq?µq(()=>[[],[()=>x]]): x }',
+  ],
+  [
+    'an arrow that returns an object',
+    'function f(x) { return () => ({ x }) }',
+    'function f(/*µu0*/x) { return (/*µu1*/) =>µq?µq(()=>[[],[()=>x]]): ({ x }) }',
   ],
   [
     'a variable that changes does',
     'function f(x) { return () => x++ }',
-    'function f(x) {let µe1;if(µq)return µq(0); return () =>µq?µq(1,()=>[[µe1??={}],[()=>x]]): x++ }',
+    'function f(/*µu0*/x) {let µe1; return (/*µu1*/) =>µq?µq(()=>[[µe1??={}],[()=>x]]): x++ }',
   ],
   [
     'a loop has an identity for each iteration',
     'for (let i = 0; i < 3; i++) f(() => i)',
-    'for (let i = 0,µe1; i < 3; i++) f(() =>µq?µq(0,()=>[[µe1??={}],[()=>i]]): i)',
+    'for (let i = 0,µe1; i < 3; i++) f((/*µu0*/) =>µq?µq(()=>[[µe1??={}],[()=>i]]): i)',
   ],
-  ['a class', 'class K { m() {} }', 'class K {static{µc(this,0)} m() {if(µq)return µq(1);} }'],
+  ['a class', 'class K { m() {} }', 'class K {static{µc(this,0)} m(/*µu1*/) {} }'],
+  [
+    'a class that holds on to a scope, for its methods too',
+    'function f(x) { return class { m() { return x } } }',
+    'function f(/*µu0*/x) { return class {static{µc(this,1,()=>[[],[()=>x]])} m(/*µu2*/) { return x } } }',
+  ],
   [
     'private fields',
     'class K { #a = 1; static #b }',
@@ -35,11 +60,11 @@ const rewrites: [name: string, input: string, output: string][] = [
   ],
   [
     'a comment between parameters and arrow',
-    '(a /* => */) /* => */ => a',
-    '(a /* => */) /* => */ =>µq?µq(0): a',
+    'x => (a /* => */) /* => */ => x',
+    'x/*µu0*/ => (/*µu1*/a /* => */) /* => */ =>µq?µq(()=>[[],[()=>x]]): x',
   ],
   ['a hashbang', '#!/usr/bin/env node\nf()', '///usr/bin/env node\nf()'],
-  ['characters outside of ASCII before it', '"é😀"; const f = () => 1', '"é😀"; const f = () =>µq?µq(0): 1'],
+  ['characters outside of ASCII before it', '"é😀"; const f = () => 1', '"é😀"; const f = (/*µu0*/) => 1'],
 ];
 
 describe('instrument', () => {
