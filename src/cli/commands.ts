@@ -27,6 +27,7 @@ export const commands: Record<string, CommandEntry> = {
     description: 'Print the instrumented source of a program',
     alias: 'inst',
   },
+  inspect: { load: () => import('./inspect.ts'), description: 'Show what is inside a snapshot' },
   _child: { load: () => import('./_child.ts'), description: 'The process of a program on a worker' },
   _instrument: { load: () => import('./_instrument.ts'), description: 'Instruments a program for a worker' },
   doctor: {

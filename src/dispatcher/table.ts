@@ -42,7 +42,7 @@ function age(ms: number): string {
   return `${Math.round(seconds / 86_400)}d`;
 }
 
-function table(head: string[], rows: string[][]): string {
+export function table(head: string[], rows: string[][]): string {
   const lines = [head, ...rows].map(line => line.map(printable));
   const widths = head.map((_, column) => Math.max(...lines.map(line => line[column]!.length)));
   return lines

@@ -15,6 +15,7 @@ export type Resolve = (node: number) => unknown;
 
 interface Section {
   count: number;
+  length: number;
   reader: ByteReader;
 }
 
@@ -28,6 +29,8 @@ export class SnapshotDecoder {
   readonly scopes: ByteReader;
   readonly scopeCount: number;
   readonly roots: ByteReader;
+  /** Bytes of each section. */
+  readonly sizes: Record<'strings' | 'symbols' | 'shapes' | 'nodes' | 'scopes' | 'roots', number>;
   readonly #bytes: Uint8Array;
   readonly #symbols: symbol[] = [];
   readonly #shapeReader: ByteReader;
@@ -60,6 +63,14 @@ export class SnapshotDecoder {
     this.scopes = scopes.reader;
     this.scopeCount = scopes.count;
     this.roots = this.#section(reader).reader;
+    this.sizes = {
+      strings: sizeOf(strings),
+      symbols: sizeOf(symbols),
+      shapes: sizeOf(shapes),
+      nodes: sizeOf(lengths) + sizeOf(records),
+      scopes: sizeOf(scopes),
+      roots: this.roots.end - this.roots.at,
+    };
     if (reader.at !== bytes.length)
       throw snapshotInvalid(`it has ${bytes.length - reader.at} bytes too many`);
   }
@@ -72,7 +83,7 @@ export class SnapshotDecoder {
     if (count > length) throw snapshotInvalid(`${count} entries cannot lie in ${length} bytes`);
     const content = new ByteReader(this.#bytes, reader.at, reader.at + length);
     reader.at += length;
-    return { count, reader: content };
+    return { count, length, reader: content };
   }
 
   #shape(): Shape {
@@ -154,6 +165,7 @@ export class SnapshotDecoder {
   }
 }
 
+const sizeOf = ({ length }: Section): number => length;
 const ignore = (): undefined => undefined;
 
 function nodeOffsets(lengths: Section, records: ByteReader): Uint32Array {

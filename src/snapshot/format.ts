@@ -1,5 +1,5 @@
 /**
- * The snapshot format, version 1: a graph of values as bytes, the same on every engine and processor.
+ * The snapshot format, version 2: a graph of values as bytes, the same on every engine and processor.
  *
  *     "THNG" version:u8
  *     section*            header, strings, symbols, shapes, nodes, scopes, roots; each varint length, then bytes
@@ -11,7 +11,7 @@
  */
 
 export const MAGIC = 0x474e4854; // "THNG", little-endian
-export const VERSION = 1;
+export const VERSION = 2;
 
 /** First byte of a value. Tags from {@link SMALL} on are the integers 0 and up. */
 export const TAG = {

@@ -134,8 +134,9 @@ export class ScopeTable {
     this.#encoder.scopeCount = this.#instances.length;
     for (const { scope, parent, values, identity } of this.#instances) {
       scopes.varint(scope);
-      scopes.varint(parent + 1);
-      if (this.#image.scopes[scope]!.class !== undefined) this.#encoder.value(scopes, identity);
+      const ofClass = this.#image.scopes[scope]!.class !== undefined;
+      scopes.varint((parent + 1) * 2 + (ofClass ? 1 : 0));
+      if (ofClass) this.#encoder.value(scopes, identity);
       scopes.varint(values.size);
       const { variables } = this.#image.scopes[scope]!;
       for (const [name, value] of values) {

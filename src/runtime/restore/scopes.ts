@@ -58,8 +58,11 @@ export class Scopes {
       const scope = scopes.index(image.scopes.length, 'scope');
       const info = image.scopes[scope];
       if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
-      const parent = scopes.index(scopeCount + 1, 'scope instance') - 1;
+      const head = scopes.index(2 * (scopeCount + 1), 'scope instance');
+      const parent = (head >>> 1) - 1;
       const owner = scopes.at;
+      if ((head & 1) !== (info.class === undefined ? 0 : 1))
+        throw snapshotInvalid(`scope ${scope} is none of a class`);
       if (info.class !== undefined) decoder.skip(scopes);
       this.#records.push({
         scope,
