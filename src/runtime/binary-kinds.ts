@@ -48,22 +48,85 @@ function indices(value: object): readonly string[] {
   return Array.from({ length }, (_, index) => String(index));
 }
 
-/** Whether a view without a length of its own follows its resizable buffer. */
-function tracksLength(buffer: object, read: () => number): boolean {
-  if (!bufferResizable || !types.isArrayBuffer(buffer) || !apply(bufferResizable, buffer, [])) return false;
-  const resize = (ArrayBuffer.prototype as unknown as { resize(length: number): void }).resize;
-  const length = apply(bufferLength, buffer, []) as number;
-  const maximum = apply(bufferMaximum!, buffer, []) as number;
-  const before = read();
-  // The only way to tell: give the buffer eight bytes more or less and look, then take it back.
-  const other = length + 8 <= maximum ? length + 8 : length - 8;
-  if (other < 0) return false;
-  const saved = new Uint8Array(buffer as ArrayBuffer).slice();
-  apply(resize, buffer, [other]);
-  const follows = read() !== before;
-  apply(resize, buffer, [length]);
-  new Uint8Array(buffer as ArrayBuffer).set(saved);
-  return follows;
+const resizeBuffer = (ArrayBuffer.prototype as unknown as { resize?(length: number): void }).resize;
+const typedArrayKeys = (TypedArray.prototype as unknown as Uint8Array).keys;
+
+/** The largest size of a resizable buffer; undefined for one of fixed length. */
+function maximumOf(buffer: object): number | undefined {
+  if (!bufferResizable || !types.isArrayBuffer(buffer) || !apply(bufferResizable, buffer, []))
+    return undefined;
+  return apply(bufferMaximum!, buffer, []) as number;
+}
+
+interface Extent {
+  offset: number;
+  /** In elements; undefined: as long as the buffer is. */
+  length: number | undefined;
+}
+
+/**
+ * Where a view lies in its buffer. One on a resizable buffer does not say while it is out of bounds, nor ever whether
+ * its length follows the buffer's; so the buffer is given other sizes for a moment.
+ */
+function extentOf(buffer: object, elementSize: number, read: ViewReader): Extent {
+  const maximum = maximumOf(buffer);
+  if (maximum === undefined || isDetached(buffer as ArrayBuffer)) {
+    return { offset: read.offset(), length: read.length() };
+  }
+  const size = apply(bufferLength, buffer, []) as number;
+  const content = new Uint8Array(buffer as ArrayBuffer).slice();
+  const resize = (length: number): void => void apply(resizeBuffer!, buffer, [length]);
+  try {
+    resize(maximum);
+    const extent: Extent = { offset: read.offset(), length: read.length() };
+    const end = extent.offset + extent.length! * elementSize;
+    if (end + elementSize <= maximum) return extent;
+    // As long as can be. With no room left for a single element, one of fixed length is out of bounds.
+    if (extent.length === 0) return { ...extent, length: undefined };
+    resize(extent.offset);
+    return read.isInBounds() ? { ...extent, length: undefined } : extent;
+  } finally {
+    resize(size);
+    new Uint8Array(buffer as ArrayBuffer).set(content);
+  }
+}
+
+interface ViewReader {
+  offset(): number;
+  length(): number;
+  isInBounds(): boolean;
+}
+
+function typedArrayReader(value: object): ViewReader {
+  return {
+    offset: () => apply(view.byteOffset, value, []) as number,
+    length: () => apply(view.length, value, []) as number,
+    isInBounds: () => succeeds(() => apply(typedArrayKeys, value, [])),
+  };
+}
+
+function dataViewReader(value: object): ViewReader {
+  return {
+    offset: () => apply(dataView.byteOffset, value, []) as number,
+    length: () => apply(dataView.byteLength, value, []) as number,
+    isInBounds: () => succeeds(() => apply(dataView.byteLength, value, [])),
+  };
+}
+
+/** For operations that by specification throw a TypeError, and do nothing else, on a view out of bounds. */
+function succeeds(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function saveView(buffer: object, elementSize: number, reader: ViewReader): unknown[] {
+  if (types.isArrayBuffer(buffer) && isDetached(buffer as ArrayBuffer)) return [buffer, 0, 0];
+  const { offset, length } = extentOf(buffer, elementSize, reader);
+  return [buffer, offset, length];
 }
 
 export const BINARY_KINDS: Adapter[] = [
@@ -72,23 +135,28 @@ export const BINARY_KINDS: Adapter[] = [
     prototype: ArrayBuffer.prototype,
     is: types.isArrayBuffer as (value: object) => value is ArrayBuffer,
     save(buffer) {
-      if (isDetached(buffer)) return [undefined];
-      const resizable = bufferResizable && apply(bufferResizable, buffer, []);
-      return [
-        new RawBytes(new Uint8Array(buffer)),
-        resizable ? apply(bufferMaximum!, buffer, []) : undefined,
-      ];
+      if (isDetached(buffer)) return [undefined, maximumOf(buffer) === undefined ? undefined : 0];
+      return [new RawBytes(new Uint8Array(buffer)), maximumOf(buffer)];
     },
+    /** Attached and as large as can be, so that every view on it can be made. */
     create([content, maxByteLength]) {
-      if (content === undefined) return detached();
-      const { bytes } = content as RawBytes;
-      const options = maxByteLength === undefined ? undefined : { maxByteLength };
-      const buffer = new (ArrayBuffer as new (length: number, options?: object) => ArrayBuffer)(
-        bytes.length,
-        options,
-      );
+      if (maxByteLength !== undefined) {
+        const ResizableBuffer = ArrayBuffer as new (length: number, options: object) => ArrayBuffer;
+        return new ResizableBuffer(maxByteLength as number, { maxByteLength });
+      }
+      const { bytes } = (content ?? new RawBytes(new Uint8Array(0))) as RawBytes;
+      const buffer = new ArrayBuffer(bytes.length);
       new Uint8Array(buffer).set(bytes);
       return buffer;
+    },
+    fill(buffer, [content, maxByteLength]) {
+      if (content === undefined) {
+        structuredClone(buffer, { transfer: [buffer] });
+      } else if (maxByteLength !== undefined) {
+        const { bytes } = content as RawBytes;
+        apply(resizeBuffer!, buffer, [bytes.length]);
+        new Uint8Array(buffer).set(bytes);
+      }
     },
   }),
   adapter<Buffer>({
@@ -97,11 +165,7 @@ export const BINARY_KINDS: Adapter[] = [
     eager: true,
     is: (value): value is Buffer => types.isUint8Array(value) && Buffer.isBuffer(value),
     ownKeys: indices,
-    save: value => [
-      apply(view.buffer, value, []),
-      apply(view.byteOffset, value, []),
-      apply(view.length, value, []),
-    ],
+    save: value => saveView(apply(view.buffer, value, []) as object, 1, typedArrayReader(value)),
     create: ([buffer, offset, length]) =>
       Buffer.from(buffer as ArrayBuffer, offset as number, length as number),
   }),
@@ -112,15 +176,12 @@ export const BINARY_KINDS: Adapter[] = [
       eager: true,
       is: (value): value is Uint8Array => types.isTypedArray(value) && apply(viewName, value, []) === name,
       ownKeys: indices,
-      save(value) {
-        const buffer = apply(view.buffer, value, []) as object;
-        const length = (): number => apply(view.length, value, []) as number;
-        return [
-          buffer,
-          apply(view.byteOffset, value, []),
-          tracksLength(buffer, length) ? undefined : length(),
-        ];
-      },
+      save: value =>
+        saveView(
+          apply(view.buffer, value, []) as object,
+          (constructor_ as unknown as Uint8ArrayConstructor).BYTES_PER_ELEMENT,
+          typedArrayReader(value),
+        ),
       create: ([buffer, offset, length]) =>
         new constructor_(buffer as ArrayBuffer, offset as number, length as number | undefined) as Uint8Array,
     }),
@@ -130,15 +191,7 @@ export const BINARY_KINDS: Adapter[] = [
     prototype: DataView.prototype,
     eager: true,
     is: (value): value is DataView => types.isDataView(value),
-    save(value) {
-      const buffer = apply(dataView.buffer, value, []) as object;
-      const length = (): number => apply(dataView.byteLength, value, []) as number;
-      return [
-        buffer,
-        apply(dataView.byteOffset, value, []),
-        tracksLength(buffer, length) ? undefined : length(),
-      ];
-    },
+    save: value => saveView(apply(dataView.buffer, value, []) as object, 1, dataViewReader(value)),
     create: ([buffer, offset, length]) =>
       new DataView(buffer as ArrayBuffer, offset as number, length as number | undefined),
   }),
@@ -153,10 +206,4 @@ function isDetached(buffer: ArrayBuffer): boolean {
   } catch {
     return true; // ECMA-262 section 23.2.5.1.3 step 5
   }
-}
-
-function detached(): ArrayBuffer {
-  const buffer = new ArrayBuffer(0);
-  structuredClone(buffer, { transfer: [buffer] });
-  return buffer;
 }

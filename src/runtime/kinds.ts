@@ -27,13 +27,18 @@ function branded(method: (key: never) => unknown, value: object): boolean {
   }
 }
 
-/** What a weak collection holds of an object; undefined: nothing. The members of one cannot be listed. */
-export function weakEntry(collection: object, member: object): { value: unknown } | undefined {
+/**
+ * What a weak collection holds of an object, `undefined` for nothing, as a function of the object: the members of a
+ * weak collection cannot be listed.
+ */
+export function weakLookup(collection: object): (member: object) => { value: unknown } | undefined {
   if (branded(weakMapHas, collection)) {
-    if (!apply(weakMapHas, collection, [member])) return undefined;
-    return { value: apply(weakMapGet, collection, [member]) };
+    return member =>
+      apply(weakMapHas, collection, [member])
+        ? { value: apply(weakMapGet, collection, [member]) }
+        : undefined;
   }
-  return apply(weakSetHas, collection, [member]) ? { value: undefined } : undefined;
+  return member => (apply(weakSetHas, collection, [member]) ? { value: undefined } : undefined);
 }
 
 export function setWeakEntry(collection: object, member: object, value: unknown): void {

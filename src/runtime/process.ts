@@ -70,7 +70,14 @@ export class Process {
   async hold(): Promise<void> {
     this.#stop();
     await turnEnd();
-    if (!(await hostPromisesSettled(HOST_CALLS))) return;
+    if (await hostPromisesSettled(HOST_CALLS)) await turnEnd();
+    await this.#hostTurn();
+  }
+
+  /** Lets the host do what it has put off to the next turn. */
+  async #hostTurn(): Promise<void> {
+    const { timers } = this.#program;
+    timers.releaseImmediates(callback => this.#program.isOfHost(callback));
     await turnEnd();
   }
 
@@ -94,6 +101,7 @@ export class Process {
     this.#stop();
     const more = await inTurn(() => this.#program.timers.step());
     await turnEnd();
+    await this.#hostTurn();
     return more;
   }
 

@@ -4,6 +4,7 @@ import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
+import { FINALIZATION_KIND, installFinalization } from './finalization.ts';
 import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
 import type { ProgramImage } from './image.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
@@ -37,10 +38,11 @@ export class Program {
     this.image = image;
     this.registry = new Registry(image);
     this.registry.install();
-    installHostKinds();
     installSuspend(process);
     this.timers = new Timers({ virtual: virtualTime });
     this.timers.install();
+    installHostKinds(this.timers);
+    installFinalization();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
@@ -54,6 +56,7 @@ export class Program {
       moduleAdapter(this.modules),
       revokeAdapter(this.registry),
       ...BUILT_IN_KINDS,
+      FINALIZATION_KIND,
       ...BINARY_KINDS,
       ...SUSPEND_ADAPTERS,
       ...HOST_KINDS,
@@ -68,6 +71,15 @@ export class Program {
   openInHost(): string | undefined {
     for (const [kind, count] of openHandles()) if (count > (this.handlesBefore.get(kind) ?? 0)) return kind;
     return undefined;
+  }
+
+  /** Whether a function is the host's own: nothing it does can be captured. */
+  isOfHost(fn: object): boolean {
+    return (
+      this.realm.pathOf(fn) === undefined &&
+      !this.registry.isProgramFunction(fn) &&
+      !this.adapters.some(({ is }) => is(fn))
+    );
   }
 
   describePath(trail: readonly object[]): string {

@@ -4,6 +4,7 @@
  */
 
 import { EventEmitter } from 'node:events';
+import { isAddedByHost } from '../platform/added-globals.ts';
 import { builtinModule } from '../platform/builtin.ts';
 
 /** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
@@ -222,6 +223,11 @@ export class Realm {
     return this.#paths.get(value);
   }
 
+  /** Every object that has a path by now. */
+  named(): Iterable<object> {
+    return this.#paths.keys();
+  }
+
   /** By any path, also one that this engine met under another name first. */
   objectAt(path: string): object | undefined {
     const known = this.#objects.get(path);
@@ -301,7 +307,7 @@ function changeOf(object: object, { keys, descriptors }: Baseline): Change | und
   let expected = 0;
   for (let i = 0; i < now.length; i++) {
     const key = now[i]!;
-    if (isOurs(key)) continue;
+    if (isOurs(key) || isAddedByHost(key)) continue;
     // Keys keep their order, so the common case is a walk in step.
     const index = keys[expected] === key ? expected : indexOf(keys, key);
     if (index === expected) expected++;
@@ -356,7 +362,7 @@ function symbolName(key: symbol): string {
 /** A key of an object by the description of the symbol. */
 function symbolKey(holder: object, description: string): symbol | undefined {
   return ownKeys(holder).find(
-    (key): key is symbol => typeof key === 'symbol' && key.description === description,
+    (key): key is symbol => typeof key === 'symbol' && symbolName(key) === description,
   );
 }
 

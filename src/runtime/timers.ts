@@ -290,6 +290,18 @@ export class Timers {
     return true;
   }
 
+  /**
+   * While held: gives back the immediates that the host itself has set through the functions a program sees, as Bun
+   * does when a server closes. They wait for nothing, and their callbacks cannot be captured.
+   */
+  releaseImmediates(isOfHost: (callback: object) => boolean): void {
+    for (const record of [...this.#active.keys()]) {
+      if (record.kind !== 'immediate' || !isOfHost(record.callback)) continue;
+      this.#active.delete(record);
+      host.setImmediate(record.callback, ...record.args);
+    }
+  }
+
   get isIdle(): boolean {
     for (const record of this.#active.keys()) if (record.referenced) return false;
     return true;

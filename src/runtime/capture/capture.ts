@@ -50,7 +50,7 @@ class Capture {
     const nodeOf = (value: object): number => heap.nodeOf(value);
     const encoder = new SnapshotEncoder(nodeOf, symbol => program.realm.symbolName(symbol));
     const scopes = new ScopeTable(program.image, encoder, nodeOf);
-    const weak = new WeakEntries(heap);
+    const weak = new WeakEntries(heap, program.realm);
     const kinds = new Kinds(program);
     const objects = new ObjectWriter(program, heap, encoder, kinds, weak);
     this.#program = program;

@@ -40,6 +40,13 @@ export class Kinds {
     return getOwnPropertyDescriptor(maker, 'prototype')?.value === object ? maker : undefined;
   }
 
+  /** Whether an object is the `prototype` of a class of the host, which must be found again and not be copied. */
+  isHostPrototype(object: object): boolean {
+    const maker: unknown = getOwnPropertyDescriptor(object, 'constructor')?.value;
+    if (typeof maker !== 'function' || this.#program.registry.isProgramFunction(maker)) return false;
+    return getOwnPropertyDescriptor(maker, 'prototype')?.value === object;
+  }
+
   /** Adapters to try for objects with this prototype, or the name of the host class they are instances of. */
   below(prototype: object | null): readonly Adapter[] | string {
     if (prototype === null || prototype === Object.prototype) return NO_KINDS;

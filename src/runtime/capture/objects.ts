@@ -70,6 +70,7 @@ export class ObjectWriter {
       writeBody(this.#encoder, object, NO_KEYS);
       return;
     }
+    if (this.#kinds.isHostPrototype(object) && this.ofHost(object)) return;
     if (this.#instance(object, prototype) || this.#plain(object, prototype)) return;
     // An arguments object has Object.prototype above it, but never looks like a plain one.
     const adapter =

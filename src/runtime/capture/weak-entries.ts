@@ -1,12 +1,13 @@
 /** Weak collections: what they hold of the objects that are captured anyway. Their members cannot be listed. */
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
-import { weakEntry } from '../kinds.ts';
-import { isObject } from '../realm.ts';
+import { weakLookup } from '../kinds.ts';
+import { isObject, type Realm } from '../realm.ts';
 import type { Heap } from './heap.ts';
 
 interface Collection {
   collection: object;
+  lookUp: ReturnType<typeof weakLookup>;
   /** Objects of the heap that were looked up in it. */
   seen: number;
   /** Node of a member, then its value. */
@@ -15,14 +16,21 @@ interface Collection {
 
 export class WeakEntries {
   readonly #heap: Heap;
+  readonly #realm: Realm;
   readonly #collections: Collection[] = [];
 
-  constructor(heap: Heap) {
+  constructor(heap: Heap, realm: Realm) {
     this.#heap = heap;
+    this.#realm = realm;
   }
 
   add(collection: object): void {
-    this.#collections.push({ collection, seen: 0, entries: [] });
+    const weak = { collection, lookUp: weakLookup(collection), seen: 0, entries: [] };
+    this.#collections.push(weak);
+    // Intrinsics are always alive, though nothing else may lead to them.
+    for (const member of this.#realm.named()) {
+      if (!this.#heap.has(member) && weak.lookUp(member)) this.#heap.nodeOf(member);
+    }
   }
 
   /** Looks up what is captured by now; the values may lead to more. */
@@ -30,7 +38,7 @@ export class WeakEntries {
     const { objects } = this.#heap;
     for (const weak of this.#collections) {
       for (; weak.seen < objects.length; weak.seen++) {
-        const entry = weakEntry(weak.collection, objects[weak.seen]!);
+        const entry = weak.lookUp(objects[weak.seen]!);
         if (!entry) continue;
         weak.entries.push(weak.seen, entry.value);
         if (isObject(entry.value)) this.#heap.nodeOf(entry.value);

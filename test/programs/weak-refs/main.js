@@ -11,7 +11,8 @@ setTimeout(() => {
   console.log(ref.deref() === target, holder.ref === ref, holder.again.deref().name);
   target.name = 'changed';
   setTimeout(() => {
-    console.log(ref.deref().name, registry.unregister(token), registry.unregister(token), cleaned.length);
+    // Named once more: what nothing but weak references lead to may be gone (ECMA-262 section 9.9.2).
+    console.log(ref.deref() === target, target.name, registry.unregister(token), registry.unregister(token), cleaned.length);
     console.log(ref instanceof WeakRef, Object.prototype.toString.call(registry));
   }, 1);
 }, 1);
