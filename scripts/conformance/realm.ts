@@ -3,6 +3,7 @@
  * built-ins it sees and changes are those of the realm. All that programs can notice of it is here; the tables of
  * built-ins that captures need, which take longer to make than most tests to run, are not.
  */
+import { installFinalization } from '../../src/runtime/finalization.ts';
 import { installHostKinds } from '../../src/runtime/host-kinds.ts';
 import type { ProgramImage } from '../../src/runtime/image.ts';
 import { compile, Modules } from '../../src/runtime/modules.ts';
@@ -15,10 +16,11 @@ const NO_CAPTURES = { name() {}, register() {} };
 /** Makes the realm ready; what it returns runs the program's entry: its function for a script, called with `receiver`. */
 export function prepare(image: ProgramImage): (receiver: object | undefined) => unknown {
   new Registry(image).install();
-  installHostKinds();
   installSuspend(process);
   const timers = new Timers({ virtual: false });
   timers.install();
+  installHostKinds(timers);
+  installFinalization();
   const modules = new Modules(image, NO_CAPTURES, new Map([['timers', { ...timers.api }]]));
   const entry = image.files.findIndex(({ path }) => path === image.entry);
   const file = image.files[entry]!;
