@@ -209,6 +209,13 @@ export function brokerUnreachable(url: string, why: string, cause?: unknown): Th
   });
 }
 
+export function brokerUntrusted(url: string, why: string, cause?: unknown): ThingsError {
+  return new ThingsError('BROKER_UNTRUSTED', `the certificate of the Pub/Sub service at ${url}: ${why}`, {
+    hint: 'Name the authority that signed it: --ca FILE, or "ca" in the configuration of a worker.',
+    cause,
+  });
+}
+
 export function brokerRefused(url: string, why: string, cause?: unknown): ThingsError {
   return new ThingsError('BROKER_REFUSED', `the Pub/Sub service at ${url} refused: ${why}`, {
     hint: 'Check the user and password in the URL and what the service allows them.',

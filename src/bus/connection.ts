@@ -3,7 +3,7 @@
  * so that no message is ever repeated behind the back of the protocols above.
  */
 import type { IClientOptions, IClientPublishOptions, MqttClient } from 'mqtt';
-import { brokerLost, brokerRefused, brokerUnreachable } from '../errors.ts';
+import { brokerLost, brokerRefused, brokerUnreachable, brokerUntrusted } from '../errors.ts';
 import { MAX_MESSAGE_BYTES } from './messages.ts';
 import { parsePubsubUrl, shownUrl } from './url.ts';
 
@@ -46,15 +46,32 @@ export interface ConnectOptions {
 
 export type Connect = (options: ConnectOptions) => Promise<Connection>;
 
+/** What a broker may ask for that is better not written into its URL. */
+export interface BrokerAccess {
+  /** Of the user in the URL, or of `user`; a password in the URL counts more. */
+  password?: string;
+  /** The user when the URL names none; of use only with a password. */
+  user?: string;
+  /** Certificates, PEM, of the authorities that the broker's own may be signed by; instead of the well-known ones. */
+  ca?: string;
+}
+
 const CONNECT_TIMEOUT = 4000;
 /** A dead worker is noticed after one and a half times this many seconds at the latest (MQTT 3.1.1, 3.1.2.10). */
 const KEEPALIVE_SECONDS = 10;
 const MAX_BEHIND = 1024 * 1024;
 
-export const connect: Connect = async options => {
+export const connect: Connect = options => connectTo(options, {});
+
+/** Connects with what the user gave besides the URL. */
+export function connectWith(access: BrokerAccess): Connect {
+  return options => connectTo(options, access);
+}
+
+async function connectTo(options: ConnectOptions, access: BrokerAccess): Promise<Connection> {
   const url = parsePubsubUrl(options.url);
   const timeout = options.timeout ?? CONNECT_TIMEOUT;
-  const client = await openClient(url, {
+  const client = await openClient(url, access, {
     clientId: options.clientId,
     protocolVersion: 4,
     clean: true,
@@ -73,18 +90,15 @@ export const connect: Connect = async options => {
   });
   await established(client, options.url, timeout);
   return new MqttConnection(client, options.url);
-};
+}
 
 /**
  * Loads no more of the client than the URL needs: `connect` of mqtt.js also loads WebSockets, TLS and proxies, a fifth
  * of the wall time of a dispatch verb.
  */
-async function openClient(url: URL, options: IClientOptions): Promise<MqttClient> {
+async function openClient(url: URL, access: BrokerAccess, options: IClientOptions): Promise<MqttClient> {
   const host = url.hostname.replace(/^\[|\]$/g, '');
-  const credentials = {
-    ...(url.username === '' ? {} : { username: decodeURIComponent(url.username) }),
-    ...(url.password === '' ? {} : { password: decodeURIComponent(url.password) }),
-  };
+  const credentials = credentialsOf(url, access);
   if (url.protocol === 'mqtt:' || url.protocol === 'tcp:') {
     const [{ MqttClient }, { createConnection }] = await Promise.all([loadMqtt(), import('node:net')]);
     const open = () => {
@@ -103,6 +117,7 @@ async function openClient(url: URL, options: IClientOptions): Promise<MqttClient
     protocol: url.protocol.slice(0, -1) as NonNullable<IClientOptions['protocol']>,
     host,
     hostname: host,
+    ...(access.ca === undefined ? {} : { ca: access.ca }),
     ...(url.port === '' ? {} : { port: Number(url.port) }),
     ...(url.protocol.startsWith('ws') ? { path: url.pathname + url.search } : {}),
   });
@@ -113,6 +128,17 @@ async function loadMqtt(): Promise<typeof import('mqtt')> {
   // Else the first packet makes a table of 65,536 two-byte buffers: 6 MB, a fifth of an idle worker's own memory.
   writeToStream.cacheNumbers = false;
   return mqtt;
+}
+
+function credentialsOf(url: URL, access: BrokerAccess): { username?: string; password?: string } {
+  const password = url.password === '' ? access.password : decodeURIComponent(url.password);
+  const named = url.username === '' ? undefined : decodeURIComponent(url.username);
+  const username = named ?? (password === undefined ? undefined : access.user);
+  return {
+    ...(username === undefined ? {} : { username }),
+    // [MQTT-3.1.2-22]: no password without a user name
+    ...(username === undefined || password === undefined ? {} : { password }),
+  };
 }
 
 function established(client: MqttClient, url: string, timeout: number): Promise<void> {
@@ -140,6 +166,7 @@ function established(client: MqttClient, url: string, timeout: number): Promise<
       const code = failure?.code;
       // A numeric code is the broker's own answer (CONNACK): it is there, but does not want us.
       if (typeof code === 'number') return done(brokerRefused(shown, failure!.message, failure));
+      if (/CERT|VERIFY/.test(code ?? '')) return done(brokerUntrusted(shown, failure!.message, failure));
       done(brokerUnreachable(shown, reason(failure), failure));
     });
   });

@@ -1,6 +1,6 @@
 /** What `things doctor URL` learns about a broker: whether it is there, takes us, delivers, and tells the time. */
 import type { Finding } from '../platform/machine.ts';
-import { connect, type Message } from './connection.ts';
+import { type BrokerAccess, connectWith, type Message } from './connection.ts';
 import { newNonce } from './ids.ts';
 import { topics } from './topics.ts';
 import { shownUrl } from './url.ts';
@@ -11,14 +11,14 @@ const ECHO_TIMEOUT = 3000;
 const LARGEST_SKEW = 2000;
 
 /** @throws BAD_PUBSUB_URL, BROKER_UNREACHABLE, BROKER_REFUSED */
-export async function examineBroker(url: string): Promise<Finding> {
+export async function examineBroker(url: string, access: BrokerAccess = {}): Promise<Finding> {
   const subject = `broker ${shownUrl(url)}`;
   // A dispatcher's name and topic, so that access rules made for the fleet are the ones that are met.
   const clientId = newNonce();
   const topic = topics.reply(clientId, clientId);
   const start = performance.now();
   const heard = new Set<(message: Message) => void>();
-  const connection = await connect({
+  const connection = await connectWith(access)({
     url,
     clientId,
     onMessage: message => {

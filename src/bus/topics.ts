@@ -7,7 +7,7 @@
  *     things/1/workers/W/peers/V             worker V to worker W: registration and migration
  *     things/1/workers/W/chunks/S/T/N        chunk N of transfer T from S to W, binary
  *     things/1/clients/D/replies/W           W to dispatcher D
- *     things/1/processes/P/output            what process P prints, wherever it runs
+ *     things/1/processes/P/output/W          what process P prints while it runs on worker W
  */
 
 const ROOT = 'things/1';
@@ -19,7 +19,7 @@ export const topics = {
   chunk: (worker: string, from: string, transfer: string, index: number) =>
     `${ROOT}/workers/${worker}/chunks/${from}/${transfer}/${index}`,
   reply: (client: string, worker: string) => `${ROOT}/clients/${client}/replies/${worker}`,
-  output: (process: string) => `${ROOT}/processes/${process}/output`,
+  output: (process: string, worker: string) => `${ROOT}/processes/${process}/output/${worker}`,
 } as const;
 
 export const filters = {
@@ -28,6 +28,7 @@ export const filters = {
   peers: (worker: string) => `${ROOT}/workers/${worker}/peers/+`,
   chunks: (worker: string) => `${ROOT}/workers/${worker}/chunks/+/+/+`,
   replies: (client: string) => `${ROOT}/clients/${client}/replies/+`,
+  outputs: (process: string) => `${ROOT}/processes/${process}/output/+`,
 } as const;
 
 /** A topic of the fleet, taken apart; `unknown` for whatever else arrives on a shared broker. */
@@ -37,7 +38,7 @@ export type Address =
   | { type: 'peer'; worker: string; from: string }
   | { type: 'chunk'; worker: string; from: string; transfer: string; index: number }
   | { type: 'reply'; client: string; from: string }
-  | { type: 'output'; process: string }
+  | { type: 'output'; process: string; from: string }
   | { type: 'unknown' };
 
 export function parseTopic(topic: string): Address {
@@ -55,6 +56,8 @@ export function parseTopic(topic: string): Address {
     }
   }
   if (kind === 'clients' && part === 'replies' && transfer === '') return { type: 'reply', client: id, from };
-  if (kind === 'processes' && part === 'output' && from === '') return { type: 'output', process: id };
+  if (kind === 'processes' && part === 'output' && from !== '' && transfer === '') {
+    return { type: 'output', process: id, from };
+  }
   return { type: 'unknown' };
 }

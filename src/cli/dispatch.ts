@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import type { Dispatcher, ProcessInfo, Program, WaitFor } from '../dispatcher/dispatcher.ts';
 import { badArguments } from '../errors.ts';
+import { accessFlags, readAccess } from './broker-access.ts';
 import { defineCommand } from './command.ts';
 
 const ACTIONS: Record<string, string> = {
@@ -14,6 +15,8 @@ const ACTIONS: Record<string, string> = {
   ps: 'ps',
 };
 const FLAGS_OF_RUN = ['wait-for', 'timeout', 'instrument-at'];
+/** Of every action. */
+const FLAGS_OF_ACCESS = ['password-file', 'ca'];
 const DEFAULT_TIMEOUT = 30_000;
 
 export default defineCommand({
@@ -40,17 +43,23 @@ export default defineCommand({
       valueHint: 'WHERE',
       description: 'run: worker (default) or dispatcher, which spares a small board the work',
     },
+    ...accessFlags,
   },
   rest: '[ARGUMENTS...]',
   async run({ args, rawArgs }) {
     const line = parse(rawArgs);
     const perform = await prepare(line);
-    const [{ Dispatcher }, { connect }, { realClock }] = await Promise.all([
+    const access = readAccess({
+      user: 'dispatcher',
+      passwordFile: args['password-file'],
+      ca: args.ca,
+    });
+    const [{ Dispatcher }, { connectWith }, { realClock }] = await Promise.all([
       import('../dispatcher/dispatcher.ts'),
       import('../bus/connection.ts'),
       import('../bus/clock.ts'),
     ]);
-    const dispatcher = await Dispatcher.connect(line.url, connect, realClock);
+    const dispatcher = await Dispatcher.connect(line.url, connectWith(access), realClock);
     try {
       process.stdout.write(await perform(dispatcher, args.json === true));
     } finally {
@@ -74,7 +83,7 @@ function parse(rawArgs: string[]): Line {
     args: end < 0 ? rawArgs : rawArgs.slice(0, end),
     options: {
       json: { type: 'boolean' },
-      ...Object.fromEntries(FLAGS_OF_RUN.map(flag => [flag, { type: 'string' }])),
+      ...Object.fromEntries([...FLAGS_OF_RUN, ...FLAGS_OF_ACCESS].map(flag => [flag, { type: 'string' }])),
     },
     allowPositionals: true,
   });

@@ -1,6 +1,7 @@
 /** `things doctor`: whether this machine has what things needs, and what to do where it has not. */
 import { ThingsError } from '../errors.ts';
 import { type Finding, machineChecks } from '../platform/machine.ts';
+import { accessFlags, readAccess } from './broker-access.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -11,9 +12,13 @@ export default defineCommand({
       required: false,
       description: 'Broker to look at too, such as mqtt://192.168.0.100',
     },
+    ...accessFlags,
   },
   async run({ args }) {
-    const checks = [...machineChecks, ...(args.url === undefined ? [] : await brokerChecks(args.url))];
+    const checks = [
+      ...machineChecks,
+      ...(args.url === undefined ? [] : await brokerChecks(args.url, args['password-file'], args.ca)),
+    ];
     let failures = 0;
     for (const check of checks) {
       const finding = await findingOf(check);
@@ -24,9 +29,14 @@ export default defineCommand({
   },
 });
 
-async function brokerChecks(url: string): Promise<(() => Promise<Finding>)[]> {
+async function brokerChecks(
+  url: string,
+  passwordFile: string | undefined,
+  ca: string | undefined,
+): Promise<(() => Promise<Finding>)[]> {
+  const access = readAccess({ user: 'dispatcher', passwordFile, ca });
   const { examineBroker } = await import('../bus/examine.ts');
-  return [() => examineBroker(url)];
+  return [() => examineBroker(url, access)];
 }
 
 /** A check that fails with an error for the user has found something; anything else is a defect of ours. */

@@ -15,13 +15,14 @@ pattern read ${filters.chunks('%u')}
 pattern write ${topics.peer('+', '%u')}
 pattern write ${topics.chunk('+', '%u', '+', 0).replace(/0$/, '+')}
 pattern write ${topics.reply('+', '%u')}
-pattern write ${topics.output('+')}
+pattern write ${topics.output('+', '%u')}
 
 # Dispatchers.
 user dispatcher
 topic read ${filters.allWorkers}
 topic write ${topics.command('+', '+')}
-topic read ${topics.reply('+', '+')}
-topic read ${topics.output('+')}
+# also to themselves, which is how one knows that it is heard
+topic readwrite ${topics.reply('+', '+')}
+topic read ${filters.outputs('+')}
 `;
 }

@@ -1,5 +1,5 @@
 /** `things worker FILE.conf`: runs a worker until it is told to stop. */
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -14,10 +14,16 @@ export default defineCommand({
     const config = await readConfig(args.file);
     if (args['print-unit']) {
       const { systemdUnit } = await import('../platform/systemd.ts');
-      process.stdout.write(systemdUnit(resolve(args.file)));
+      const path = resolve(args.file);
+      const beside = [config.passwordFile, config.ca].filter(
+        named => named !== undefined && dirname(named) === dirname(path),
+      );
+      process.stdout.write(systemdUnit(path, undefined, beside as string[]));
       return;
     }
+    const { readAccess } = await import('./broker-access.ts');
+    const access = readAccess({ user: config.id, passwordFile: config.passwordFile, ca: config.ca });
     const { startWorker } = await import('../worker/start.ts');
-    await startWorker(config, { debug: args.debug === true });
+    await startWorker(config, { debug: args.debug === true, access });
   },
 });

@@ -132,7 +132,7 @@ export class Dispatcher {
     const printed = new PrintedLines();
     this.#printed.set(id, printed);
     // Before it runs, so that nothing it says is missed.
-    await this.#connection.subscribe([topics.output(id)]);
+    await this.#connection.subscribe([filters.outputs(id)]);
     const info = await this.#order(worker, order, packed);
     const failure = await this.#waitFor(id, printed, waitFor);
     if (failure === undefined) return info;

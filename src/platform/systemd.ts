@@ -1,14 +1,24 @@
 /** `things worker --print-unit`: how systemd keeps a worker alive, bounded and without privileges. */
+import { basename } from 'node:path';
 import { selfCommand } from './self.ts';
 
 /**
  * A unit file for the worker of `config`, an absolute path. The worker runs as a user that exists only while it
- * runs; it is given the configuration, which may hold a password, by systemd and needs no access to the file.
+ * runs; it is given the configuration, which may hold a password, by systemd and needs no access to the file. So it is
+ * with `beside`: files in the same folder that the configuration names, relative to itself.
  */
-export function systemdUnit(config: string, command: string[] = selfCommand()): string {
+export function systemdUnit(
+  config: string,
+  command: string[] = selfCommand(),
+  beside: string[] = [],
+): string {
   // systemd.service(5): a word in double quotes, with C escapes; % begins a specifier and $ a variable.
   const quote = (word: string) => (/^[\w@:./+-]+$/.test(word) ? word : JSON.stringify(word));
   const literal = (word: string) => quote(word.replaceAll('%', '%%')).replaceAll('$', '$$$$');
+  const credentials = [
+    ['worker.conf', config] as const,
+    ...beside.map(path => [basename(path), path] as const),
+  ].map(([name, path]) => `LoadCredential=${name}:${path.replaceAll('%', '%%')}`);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: systemd's own syntax for a variable
   const start = [...command.map(literal), 'worker', '${CREDENTIALS_DIRECTORY}/worker.conf'];
   return `# To install, as root:
@@ -24,7 +34,7 @@ StartLimitIntervalSec=0
 
 [Service]
 ExecStart=${start.join(' ')}
-LoadCredential=worker.conf:${config.replaceAll('%', '%%')}
+${credentials.join('\n')}
 DynamicUser=yes
 # The native code that instruments programs is unpacked here.
 CacheDirectory=things

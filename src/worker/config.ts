@@ -1,5 +1,6 @@
 /** The configuration file of a worker: JSON, every key checked, nothing ignored. */
 import { readFile } from 'node:fs/promises';
+import { dirname, resolve } from 'node:path';
 import { newWorkerId, WORKER_ID } from '../bus/ids.ts';
 import { parsePubsubUrl } from '../bus/url.ts';
 import { badConfig } from '../errors.ts';
@@ -13,9 +14,12 @@ export interface WorkerConfig {
   memoryLimit?: number;
   /** Children kept warm. */
   standby: 0 | 1;
+  /** Files with the password and with the certificates of the broker's authority, as absolute paths. */
+  passwordFile?: string;
+  ca?: string;
 }
 
-const KEYS = ['pubsub_url', 'id', 'device', 'memory_limit', 'standby'];
+const KEYS = ['pubsub_url', 'id', 'device', 'memory_limit', 'standby', 'password_file', 'ca'];
 
 export async function readConfig(file: string): Promise<WorkerConfig> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -41,7 +45,7 @@ export function parseConfig(text: string, file: string): WorkerConfig {
   for (const key of Object.keys(config)) {
     if (!KEYS.includes(key)) throw wrong(key, `is not a known key; known are ${KEYS.join(', ')}`);
   }
-  const { pubsub_url, id, device, memory_limit, standby } = config;
+  const { pubsub_url, id, device, memory_limit, standby, password_file, ca } = config;
   if (typeof pubsub_url !== 'string') {
     throw wrong('pubsub_url', 'must be the URL of the Pub/Sub service, such as "mqtt://192.168.0.100"');
   }
@@ -62,11 +66,19 @@ export function parseConfig(text: string, file: string): WorkerConfig {
   if (standby !== undefined && standby !== 0 && standby !== 1) {
     throw wrong('standby', 'must be 0 or 1, the number of child processes kept warm');
   }
+  const path = (key: string, text: unknown): string | undefined => {
+    if (text === undefined) return undefined;
+    if (typeof text !== 'string' || text === '') throw wrong(key, 'must be the path of a file');
+    return resolve(dirname(file), text);
+  };
+  const [passwordFile, authority] = [path('password_file', password_file), path('ca', ca)];
   return {
     pubsubUrl: pubsub_url,
     id: id === undefined ? newWorkerId() : id,
     ...(device === undefined ? {} : { device }),
     ...(memory_limit === undefined ? {} : { memoryLimit: memory_limit }),
     standby: standby ?? 1,
+    ...(passwordFile === undefined ? {} : { passwordFile }),
+    ...(authority === undefined ? {} : { ca: authority }),
   };
 }

@@ -47,7 +47,10 @@ export class Output {
     const connection = this.#connection();
     if (!connection || connection.behind) return;
     for (const part of portions(lines)) {
-      connection.send(topics.output(process), encode({ worker: this.#worker, stream, ...part }));
+      connection.send(
+        topics.output(process, this.#worker),
+        encode({ worker: this.#worker, stream, ...part }),
+      );
     }
   }
 }

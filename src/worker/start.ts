@@ -1,17 +1,22 @@
 /** A worker in this operating-system process: console, signals, and children of the same build. */
 import { realClock } from '../bus/clock.ts';
-import { connect } from '../bus/connection.ts';
+import { type BrokerAccess, connectWith } from '../bus/connection.ts';
 import { spawnSelf } from '../platform/self.ts';
 import type { WorkerConfig } from './config.ts';
 import type { Sink } from './output.ts';
 import { failHere } from './test-hooks.ts';
 import { Worker } from './worker.ts';
 
-export async function startWorker(config: WorkerConfig, { debug }: { debug: boolean }): Promise<void> {
+export interface StartOptions {
+  debug: boolean;
+  access: BrokerAccess;
+}
+
+export async function startWorker(config: WorkerConfig, { debug, access }: StartOptions): Promise<void> {
   const sink = consoleSink();
   const failAt = failHere();
   const worker = new Worker(config, {
-    connect,
+    connect: connectWith(access),
     clock: realClock,
     sink,
     // A group of its own: Ctrl-C on our console is for us, and we end our children ourselves.

@@ -13,7 +13,7 @@ test('a topic that is built is understood', () => {
     index: 12,
   });
   expect(parseTopic(topics.reply('d', 'w'))).toEqual({ type: 'reply', client: 'd', from: 'w' });
-  expect(parseTopic(topics.output('p'))).toEqual({ type: 'output', process: 'p' });
+  expect(parseTopic(topics.output('p', 'w'))).toEqual({ type: 'output', process: 'p', from: 'w' });
 });
 
 const strangers = [
@@ -25,6 +25,8 @@ const strangers = [
   'things/1/workers/w/nonsense/x',
   'things/1/clients/d/replies/w/x',
   'things/1/processes/p',
+  'things/1/processes/p/output',
+  'things/1/processes/p/output/w/x',
   'things/2/workers/w',
 ];
 

@@ -13,6 +13,13 @@ test('starts this very program with the configuration that systemd hands over', 
   expect(unit).toContain('\nDynamicUser=yes\n');
 });
 
+test('hands over what the configuration names beside itself', () => {
+  const unit = systemdUnit('/etc/things/worker.conf', ['/usr/local/bin/things'], ['/etc/things/secret']);
+  expect(unit).toContain(
+    '\nLoadCredential=worker.conf:/etc/things/worker.conf\nLoadCredential=secret:/etc/things/secret\n',
+  );
+});
+
 test('words that systemd would read otherwise are quoted', () => {
   const unit = systemdUnit('/a', ['/opt/my apps/node', '/opt/100%/$HOME/things.cjs']);
   expect(unit).toContain('\nExecStart="/opt/my apps/node" "/opt/100%%/$$HOME/things.cjs" worker ');

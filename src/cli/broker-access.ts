@@ -1,0 +1,42 @@
+/** How worker, dispatch and doctor get what a guarded broker asks for, without writing it into a URL. */
+import { readFileSync } from 'node:fs';
+import type { BrokerAccess } from '../bus/connection.ts';
+import { cannotReadFile } from '../errors.ts';
+
+export const accessFlags = {
+  'password-file': {
+    type: 'string',
+    valueHint: 'FILE',
+    description: 'Its first line is the password for the broker; so is THINGS_PASSWORD in the environment',
+  },
+  ca: {
+    type: 'string',
+    valueHint: 'FILE',
+    description: "With mqtts://: authority of the broker's certificate, PEM",
+  },
+} as const;
+
+/** `user` is who logs in with the password when the URL names no one. Throws a ThingsError. */
+export function readAccess(from: {
+  user: string;
+  passwordFile?: string | undefined;
+  ca?: string | undefined;
+}): BrokerAccess {
+  const inherited = process.env.THINGS_PASSWORD;
+  // not for the programs that are started from here
+  delete process.env.THINGS_PASSWORD;
+  const password = from.passwordFile === undefined ? inherited : read(from.passwordFile).split(/\r?\n/)[0];
+  return {
+    user: from.user,
+    ...(password === undefined || password === '' ? {} : { password }),
+    ...(from.ca === undefined ? {} : { ca: read(from.ca) }),
+  };
+}
+
+function read(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    throw cannotReadFile(path, error as NodeJS.ErrnoException);
+  }
+}
