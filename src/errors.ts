@@ -465,6 +465,11 @@ export function nativeCodeUnsuitable(name: string, reason: string): ThingsError 
   });
 }
 
+/** No error yet: the unit is printed. */
+export function hiddenFromUnitNote(path: string): string {
+  return `note: the unit runs as a user of its own, which may not see ${path}. Install it first: sudo install -m 755 ${path} /usr/local/bin/things`;
+}
+
 /** `name` with its version, as npm takes it. */
 export function packageMissing(name: string, cause: unknown): ThingsError {
   return new ThingsError('PACKAGE_MISSING', `the package ${name} is not installed beside things`, {

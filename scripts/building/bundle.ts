@@ -1,7 +1,7 @@
 /** The source as an executable on Bun, and what every way of bundling has in common. */
 import { execFileSync } from 'node:child_process';
 import { chmodSync, copyFileSync, mkdirSync, mkdtempSync, renameSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import type { Build } from '../../src/platform/build.ts';
 import { cache, dist, root } from './root.ts';
 
@@ -16,12 +16,14 @@ export interface Compilation {
   build: Build;
   /** Path of the Bun executable to put the program into. */
   runtime: string;
+  architecture: 'x64' | 'arm64';
   /** File name, as the program will see it under `/$bunfs/root`, -> content. */
   carried: Record<string, Uint8Array>;
 }
 
-/** Writes `dist/NAME`, a single executable on Bun. */
-export function compile(name: string, { build, runtime, carried }: Compilation): string {
+/** Writes `path`, a single executable on Bun. */
+export function compile(path: string, { build, runtime, architecture, carried }: Compilation): string {
+  const name = basename(path);
   return inWorkFolder(work => {
     const files = Object.entries(carried).map(([file, bytes]) => place(join(cache, name), file, bytes));
     const outfile = join(work, name);
@@ -29,6 +31,8 @@ export function compile(name: string, { build, runtime, carried }: Compilation):
       'build',
       '--compile',
       `--compile-executable-path=${runtime}`,
+      // Else `process.arch` becomes a constant of the machine that builds.
+      `--target=bun-linux-${architecture}`,
       ...minify,
       // Without: 50 ms to --help instead of 23.
       '--bytecode',
@@ -45,7 +49,7 @@ export function compile(name: string, { build, runtime, carried }: Compilation):
       'src/main.ts',
       ...files,
     ]);
-    return publish(outfile, name);
+    return publish(outfile, path);
   });
 }
 
@@ -58,10 +62,9 @@ function place(folder: string, file: string, bytes: Uint8Array): string {
   return path;
 }
 
-/** Puts a finished file into dist/ under its name, also while the old one is running. */
-export function publish(file: string, name: string): string {
+/** Puts a finished file in its place, also while the old one is running. */
+export function publish(file: string, path: string): string {
   chmodSync(file, 0o755);
-  const path = join(dist, name);
   try {
     renameSync(file, path);
   } catch (error) {
@@ -74,6 +77,7 @@ export function publish(file: string, name: string): string {
 
 /** A folder inside dist/, so that moving out of it is a rename. */
 export function inWorkFolder<T>(action: (folder: string) => T): T {
+  mkdirSync(dist, { recursive: true });
   const folder = mkdtempSync(join(dist, '.work-'));
   try {
     return action(folder);

@@ -1,5 +1,6 @@
 /** `things worker FILE.conf`: runs a worker until it is told to stop. */
 import { dirname, resolve } from 'node:path';
+import { hiddenFromUnitNote } from '../errors.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -13,12 +14,14 @@ export default defineCommand({
     const { readConfig } = await import('../worker/config.ts');
     const config = await readConfig(args.file);
     if (args['print-unit']) {
-      const { systemdUnit } = await import('../platform/systemd.ts');
+      const { hiddenFromUnit, systemdUnit } = await import('../platform/systemd.ts');
       const path = resolve(args.file);
       const beside = [config.passwordFile, config.ca].filter(
         named => named !== undefined && dirname(named) === dirname(path),
       );
       process.stdout.write(systemdUnit(path, undefined, beside as string[]));
+      const hidden = hiddenFromUnit();
+      if (hidden !== undefined) console.error(hiddenFromUnitNote(hidden));
       return;
     }
     const { readAccess } = await import('./broker-access.ts');

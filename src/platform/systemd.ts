@@ -57,3 +57,9 @@ RestrictSUIDSGID=yes
 WantedBy=multi-user.target
 `;
 }
+
+/** The first path of `command` that the user of the unit will not find or may not read, if any. */
+export function hiddenFromUnit(command: string[] = selfCommand()): string | undefined {
+  // DynamicUser= gives the worker its own /tmp and /var/tmp; homes are closed to other users on many systems.
+  return command.find(word => /^\/(home|root|run\/user|tmp|var\/tmp)\//.test(word));
+}

@@ -6,7 +6,7 @@ import { Fleet } from '../targets/fleet.ts';
 import type { Machine } from '../targets/machines.ts';
 
 const binary = join(import.meta.dir, '../../dist/things-linux-x64');
-const machine: Machine = { name: 'linux-x64', command: [binary], says: /./ };
+const machine: Machine = { name: 'linux-x64', command: [binary], says: /./, arch: 'x64' };
 
 test('programs started after the replacement run', async () => {
   const fleet = await Fleet.start(machine, machine);

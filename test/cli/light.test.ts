@@ -9,7 +9,7 @@ import type { Machine } from '../targets/machines.ts';
 setDefaultTimeout(60_000);
 
 const main = join(import.meta.dir, '../../src/main.ts');
-const machine: Machine = { name: 'source', command: [process.execPath, main], says: /source/ };
+const machine: Machine = { name: 'source', command: [process.execPath, main], says: /source/, arch: 'x64' };
 
 let folder: string;
 let program: string;

@@ -3,7 +3,7 @@ import { expect, test } from 'bun:test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { systemdUnit } from '../../src/platform/systemd.ts';
+import { hiddenFromUnit, systemdUnit } from '../../src/platform/systemd.ts';
 
 test('starts this very program with the configuration that systemd hands over', () => {
   const unit = systemdUnit('/etc/things/my worker.conf', ['/usr/local/bin/things']);
@@ -23,6 +23,12 @@ test('hands over what the configuration names beside itself', () => {
 test('words that systemd would read otherwise are quoted', () => {
   const unit = systemdUnit('/a', ['/opt/my apps/node', '/opt/100%/$HOME/things.cjs']);
   expect(unit).toContain('\nExecStart="/opt/my apps/node" "/opt/100%%/$$HOME/things.cjs" worker ');
+});
+
+test('a program in a home or in /tmp is found before systemd does not find it', () => {
+  expect(hiddenFromUnit(['/usr/bin/node', '/home/debian/things.cjs'])).toBe('/home/debian/things.cjs');
+  expect(hiddenFromUnit(['/tmp/things'])).toBe('/tmp/things');
+  expect(hiddenFromUnit(['/usr/local/bin/things'])).toBeUndefined();
 });
 
 const analyze = Bun.which('systemd-analyze');

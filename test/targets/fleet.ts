@@ -8,7 +8,7 @@ import { createInterface } from 'node:readline';
 import type { Machine } from './machines.ts';
 
 /** Generous: an emulated board takes seconds to start a process, and more where others work on the same machine. */
-const patience = 240_000;
+const patience = 600_000;
 
 export class Service {
   readonly lines: string[] = [];
@@ -21,7 +21,9 @@ export class Service {
   constructor(machine: Machine, args: string[], cwd: string) {
     this.#name = `things ${args.join(' ')} on ${machine.name}`;
     const [command, ...prefix] = machine.command;
-    this.#child = spawn(command!, [...prefix, ...args], { cwd, stdio: ['ignore', 'pipe', 'pipe'] });
+    // A session of its own, as it would have on a machine of its own: Linux shares processors among sessions.
+    const options = { cwd, stdio: ['ignore', 'pipe', 'pipe'] as ('ignore' | 'pipe')[], detached: true };
+    this.#child = spawn(command!, [...prefix, ...args], options);
     for (const stream of [this.#child.stdout!, this.#child.stderr!]) {
       createInterface(stream).on('line', line => {
         this.lines.push(line);
@@ -91,8 +93,24 @@ export class Fleet {
     return worker;
   }
 
-  /** `things dispatch URL ARGS...`: what it printed; throws if it failed. */
+  /**
+   * `things dispatch URL ARGS...`: what it printed; throws if it failed. Asks again, as a person would, where nothing
+   * has happened but that a worker, starved by others on this machine, was given up for dead or was too slow.
+   */
   async dispatch(...args: string[]): Promise<string> {
+    const deadline = Date.now() + patience;
+    for (;;) {
+      const { code, out, errors } = await this.#dispatchOnce(args);
+      if (code === 0) return out;
+      const again = /there is no worker|did not answer; process \w+ goes on|no answer within/.test(errors);
+      if (!again || Date.now() > deadline) {
+        throw new Error(`dispatch ${args.join(' ')} failed (${code}): ${errors}${out}`);
+      }
+      await Bun.sleep(1000);
+    }
+  }
+
+  async #dispatchOnce(args: string[]): Promise<{ code: number | null; out: string; errors: string }> {
     const [command, ...prefix] = this.#dispatcher.command;
     const child = spawn(command!, [...prefix, 'dispatch', this.url, ...args], { cwd: this.folder });
     const out: string[] = [];
@@ -100,9 +118,7 @@ export class Fleet {
     child.stdout.on('data', data => out.push(String(data)));
     child.stderr.on('data', data => errors.push(String(data)));
     const [code] = await once(child, 'close');
-    if (code !== 0)
-      throw new Error(`dispatch ${args.join(' ')} failed (${code}): ${errors.join('')}${out.join('')}`);
-    return out.join('');
+    return { code, out: out.join(''), errors: errors.join('') };
   }
 
   async stop(): Promise<void> {
