@@ -5,8 +5,10 @@ import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
 import { FINALIZATION_KIND, installFinalization } from './finalization.ts';
+import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
 import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
 import type { ProgramImage } from './image.ts';
+import { ITERATOR_KINDS } from './iterator-kinds.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { Module, Modules } from './modules.ts';
 import { describeTrail } from './paths.ts';
@@ -43,7 +45,9 @@ export class Program {
     this.timers.install();
     installHostKinds(this.timers);
     installFinalization();
+    installHeldIterators();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
+    for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
     this.realm.register('modules.Module', Module, false);
@@ -57,6 +61,7 @@ export class Program {
       revokeAdapter(this.registry),
       ...BUILT_IN_KINDS,
       FINALIZATION_KIND,
+      ...ITERATOR_KINDS,
       ...BINARY_KINDS,
       ...SUSPEND_ADAPTERS,
       ...HOST_KINDS,

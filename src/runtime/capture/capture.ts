@@ -5,6 +5,8 @@
 import { captureRefused, ThingsError } from '../../errors.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { takeUnlocated } from '../iterator-kinds.ts';
+import { locateIterators, type Unlocated } from '../locate-iterators.ts';
 import type { Program } from '../program.ts';
 import type { Change } from '../realm.ts';
 import { FunctionWriter } from './functions.ts';
@@ -31,7 +33,17 @@ export function capture(program: Program): Uint8Array {
 function walk(program: Program): Uint8Array {
   const changes = program.realm.changes();
   return program.realm.whilePristine(changes, () =>
-    program.registry.whileAsking(() => new Capture(program, changes).run()),
+    program.registry.whileAsking(() => {
+      takeUnlocated();
+      for (;;) {
+        const attempt = new Capture(program, changes);
+        const snapshot = attempt.run();
+        const unlocated = takeUnlocated();
+        if (unlocated.length === 0) return snapshot;
+        // Once more with what is known then.
+        attempt.locate(unlocated);
+      }
+    }),
   );
 }
 
@@ -76,6 +88,17 @@ class Capture {
     this.#weak.write(this.#encoder, this.#encoder.roots);
     this.#scopes.write();
     return this.#encoder.finish({ image: image.hash, engine, time: Date.now() });
+  }
+
+  /** Finds out where iterators stand that this capture has met. */
+  locate(unlocated: readonly Unlocated[]): void {
+    for (const { iterator, type } of unlocated) {
+      // It is used up, and then goes on by another function than the one that is held.
+      if (this.#heap.has(type.nativeNext))
+        throw this.#heap.refuse(iterator, `${type.name} held half-way, with its next()`);
+    }
+    const [failed] = locateIterators(unlocated, this.#heap.objects);
+    if (failed) throw this.#heap.refuse(failed, 'an iterator that cannot be asked');
   }
 
   #visit(object: object): void {

@@ -4,6 +4,7 @@
  */
 import { restoreOtherProgram, snapshotInvalid } from '../../errors.ts';
 import { SnapshotDecoder } from '../../snapshot/decode.ts';
+import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
 import { applyProcessState, type ProcessState } from '../process-state.ts';
 import type { Program } from '../program.ts';
@@ -26,6 +27,7 @@ export function restore(program: Program, bytes: Uint8Array): void {
   for (let node = 0; node < decoder.nodeCount; node++) heap.object(node);
   const contents = new Contents(program, heap);
   contents.fillAll();
+  placeRestoredIterators();
   scopes.setVariables();
   restoreRoots(program, heap, contents);
   program.registry.resetProbe();

@@ -2,6 +2,7 @@
  * Iteration in lowered code: `for of`, `for await`, `for in` and destructuring (ECMA-262 section 7.4). A record is
  * a plain object, and an array is walked without an iterator, so that a loop in the middle is plain state.
  */
+import { resumableNext } from '../held-iterators.ts';
 import type { Activation, Delegate } from './activation.ts';
 import { rejected } from './async-function.ts';
 import { checkResult, methodOf } from './generator.ts';
@@ -47,7 +48,7 @@ export function iterate(iterable: unknown): IterationRecord {
       return { i: iterable, n: 0, d: false, v: undefined };
   }
   const iterator = openSync(iterable);
-  return { i: iterator, n: (iterator as { next: AnyFunction }).next, d: false, v: undefined };
+  return { i: iterator, n: nextOf(iterator), d: false, v: undefined };
 }
 
 function openSync(iterable: unknown): object {
@@ -56,6 +57,11 @@ function openSync(iterable: unknown): object {
   const iterator = invoke0(method, iterable);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
   return iterator;
+}
+
+/** The iterator's `next`, which goes on where it stood after a migration. */
+function nextOf(iterator: object): AnyFunction {
+  return resumableNext((iterator as { next: unknown }).next) as AnyFunction;
 }
 
 function notIterable(value: unknown): TypeError {
@@ -145,12 +151,12 @@ export function asyncIterate(iterable: unknown): AsyncIterationRecord {
   const method = (iterable as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator];
   if (method === undefined || method === null) {
     const iterator = openSync(iterable);
-    return { i: iterator, n: (iterator as { next: AnyFunction }).next, d: false, v: undefined, s: true };
+    return { i: iterator, n: nextOf(iterator), d: false, v: undefined, s: true };
   }
   if (!isCallable(method)) throw notIterable(iterable);
   const iterator = invoke0(method, iterable);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.asyncIterator method is not an object');
-  return { i: iterator, n: (iterator as { next: AnyFunction }).next, d: false, v: undefined, s: false };
+  return { i: iterator, n: nextOf(iterator), d: false, v: undefined, s: false };
 }
 
 /** What the loop waits for next. */
@@ -309,7 +315,7 @@ export class SyncAdapter {
 export function openDelegate(iterable: unknown, async?: boolean): Delegate {
   if (!async) {
     const iterator = openSync(iterable);
-    return { i: iterator, n: (iterator as { next: unknown }).next };
+    return { i: iterator, n: nextOf(iterator) };
   }
   const record = asyncIterate(iterable);
   if (!record.s) return { i: record.i, n: record.n };
