@@ -118,7 +118,10 @@ async function feed(child: ChildProcess): Promise<void> {
       });
       return;
     }
-    results.push(JSON.parse(answer.value as string) as TestResult);
+    const result = JSON.parse(answer.value as string) as TestResult;
+    results.push(result);
+    for (const run of result.runs.filter(isLost))
+      console.error(`lost: ${result.path} (${run.mode}): ${run.instrumented}`);
     if (results.length % 1000 === 0) progress();
   }
 }

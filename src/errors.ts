@@ -74,8 +74,9 @@ export function programReservedName(at: {
   );
 }
 
-export function snapshotInvalid(why: string): ThingsError {
+export function snapshotInvalid(why: string, cause?: unknown): ThingsError {
   return new ThingsError('SNAPSHOT_INVALID', `This is not a whole snapshot: ${why}`, {
+    cause,
     hint: 'Take the snapshot again and transfer it in binary mode.',
   });
 }

@@ -38,7 +38,7 @@ export const LOCALS = {
   /** Takes what is inside the scope of a class, in its restored text. */
   classScope: 'µo',
   /** The restored superclass. */
-  heritage: 'µs',
+  heritage: 'µw',
   /** In a state machine: its activation, the value it is resumed with, where it goes next (also its label). */
   activation: 'µk',
   sent: 'µx',
@@ -123,7 +123,7 @@ export const HELPERS = {
   delegate: 'each',
 } as const;
 
-/** Matches any reserved identifier in a source text. */
-export const RESERVED = /(?<![\p{ID_Continue}$])µ[a-z]\d*(?![\p{ID_Continue}$])/u;
+/** Matches any reserved identifier in a source text; `µs` is left to programs, where it is a time. */
+export const RESERVED = /(?<![\p{ID_Continue}$])µ(?:[a-rt-z]\d*|s\d+)(?![\p{ID_Continue}$])/u;
 /** Those that functions may carry in their text: refused in strings and comments, too, where people write `5 µs`. */
 export const RESERVED_TEXT = /(?<![\p{ID_Continue}$])µ[a-z]\d+(?![\p{ID_Continue}$])/u;

@@ -307,7 +307,7 @@ function sourceOf(path: string, text: string, mode: TestMode): ProgramSource {
     files[name] = content;
     for (const [, , specifier] of content.matchAll(/(['"])(\.{1,2}\/[^'"\n]+)\1/g)) {
       const target = resolve(dirname(file), specifier!);
-      if (target === path && module) (links[name] ??= {})[specifier!] = name;
+      if (target === path && module) (links[name] ??= {})[specifier!] = named(path, true);
       if (!target.startsWith(folder) || target === path || !existsSync(target)) continue;
       const isModule = target.endsWith('.js');
       const targetName = named(target, isModule);

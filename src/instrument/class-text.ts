@@ -2,12 +2,12 @@
  * What instrumentation adds to a class: its registration, and the edits that make its text safe to evaluate again
  * when a process is restored, where everything that ran once must not run twice.
  *
- *     class K extends base() {            class K extends µs {
+ *     class K extends base() {            class K extends µw {
  *       [key()]() {}                        ["µ0"]() {}
  *       static count = start();      =>
  *       static #n = start();                static #n;
  *       field = make();                     field = µq?void 0:make();
- *       constructor(a) { super(a) }         constructor(a) { if(µq)return super(...µq(µs)),void 0;super(a) }
+ *       constructor(a) { super(a) }         constructor(a) { if(µq)return super(...µq(µw)),void 0;super(a) }
  *     }                                   }
  */
 import type * as ESTree from 'estree';

@@ -4,6 +4,7 @@ import { programReservedName } from '../errors.ts';
 import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { type Lowered, lower } from './lower/lower.ts';
+import { linkModules } from './module-links.ts';
 import { codeFrame, parse } from './parse.ts';
 import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
 import { probeFile } from './probe.ts';
@@ -27,6 +28,11 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
     if (path.endsWith('.json')) image.files.push(jsonFile(path, source));
     else instrumentFile(image, path, source, modules.has(path));
   }
+  // Of TypeScript only the translator knows which names are types.
+  linkModules(
+    program,
+    image.files.filter(({ path, module }) => module && /\.[cm]?js$/.test(path)).map(({ path }) => path),
+  );
   return image;
 }
 

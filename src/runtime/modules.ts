@@ -167,6 +167,7 @@ export class Modules {
     this.#loading.add(file);
     try {
       const run = compile(image, image.code);
+      if (image.module) Object.defineProperty(module.exports, Symbol.toStringTag, { value: 'Module' });
       Reflect.apply(run, module.exports, this.arguments(file));
       module.loaded = true;
       if (image.module && Object.hasOwn(Object(module.exports), '__esModule'))
@@ -186,7 +187,6 @@ export class Modules {
 
 /** What can be seen of a module namespace object on exports (ECMA-262 section 10.4.6). */
 function asNamespace(exports: object): void {
-  Object.defineProperty(exports, Symbol.toStringTag, { value: 'Module' });
   Object.seal(exports);
 }
 

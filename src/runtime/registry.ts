@@ -134,7 +134,9 @@ export class Registry {
     const id = this.#classes.get(fn)?.id ?? this.#idOf(fn);
     if (id === undefined) return undefined;
     const info = this.#image.functions[id]!;
-    return this.#image.files[info.file]!.source.slice(info.sourceStart, info.sourceEnd);
+    const text = this.#image.files[info.file]!.source.slice(info.sourceStart, info.sourceEnd);
+    // The text of a method is its MethodDefinition (ECMA-262 section 15.4), which `static` stands before.
+    return info.member?.static ? text.replace(STATIC, '') : text;
   }
 
   /** A proxy for `Proxy`, since a constructor without `prototype` cannot be written. */
@@ -305,6 +307,8 @@ function start(generator: object): void {
 }
 const generatorNext = Object.getPrototypeOf(function* () {}).prototype.next as AnyFunction;
 const asyncGeneratorNext = Object.getPrototypeOf(async function* () {}).prototype.next as AnyFunction;
+
+const STATIC = /^static(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*/;
 
 function hidden(name: string, value: unknown): void {
   defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });

@@ -2,7 +2,7 @@
  * A snapshot => the heap of a program, in three passes: make every object bare, fill them, then set the variables
  * of scopes and files. Nothing of the program runs.
  */
-import { restoreOtherProgram, snapshotInvalid } from '../../errors.ts';
+import { restoreOtherProgram, snapshotInvalid, ThingsError } from '../../errors.ts';
 import { SnapshotDecoder } from '../../snapshot/decode.ts';
 import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
@@ -14,7 +14,18 @@ import { Heap } from './heap.ts';
 import { ObjectMaker } from './objects.ts';
 import { Scopes } from './scopes.ts';
 
+/** Whatever the bytes are, the outcome is the program's heap or an error that says what is wrong with them. */
 export function restore(program: Program, bytes: Uint8Array): void {
+  try {
+    rebuild(program, bytes);
+  } catch (error) {
+    if (error instanceof ThingsError) throw error;
+    // Every part was well-formed, but no engine can put them together so: a getter that is no function, say.
+    throw snapshotInvalid(`its parts do not fit together (${String(error)})`, error);
+  }
+}
+
+function rebuild(program: Program, bytes: Uint8Array): void {
   const decoder = new SnapshotDecoder(bytes);
   if (decoder.header.image !== program.image.hash) {
     throw restoreOtherProgram(program.image.hash, decoder.header.image);

@@ -1,0 +1,243 @@
+/**
+ * Whether ES modules fit together, before any of them runs: what one imports or passes on, another must export, and
+ * what one exports it must declare (ECMA-262 sections 16.2.1.1 and 16.2.1.7.2). CommonJS, to which they are
+ * translated, would find out when the value is used, or never.
+ */
+import { posix } from 'node:path';
+import type * as ESTree from 'estree';
+import { programSyntax } from '../errors.ts';
+import type { ProgramSource } from '../runtime/image.ts';
+import type { Node } from './ast.ts';
+import { codeFrame, parse } from './parse.ts';
+import { analyzeScopes } from './scopes.ts';
+
+interface Request {
+  specifier: string;
+  /** Undefined: the whole namespace. */
+  name: string | undefined;
+  at: number;
+}
+
+interface ModuleRecord {
+  path: string;
+  source: string;
+  imports: Request[];
+  local: Set<string>;
+  indirect: Map<string, Request>;
+  stars: string[];
+  /** Everything it names, in order. */
+  specifiers: Set<string>;
+}
+
+/** Where a name comes from: a module and its own name there; `unknown`: from what is no module of the program. */
+type Resolution = { path: string; name: string } | 'unknown' | 'ambiguous' | null;
+
+/** Throws PROGRAM_SYNTAX. `paths`: the program's JavaScript modules. */
+export function linkModules(program: ProgramSource, paths: readonly string[]): void {
+  if (!paths.includes(program.entry)) return;
+  new Linker(program, new Set(paths)).link(program.entry);
+}
+
+class Linker {
+  readonly #program: ProgramSource;
+  readonly #paths: ReadonlySet<string>;
+  readonly #records = new Map<string, ModuleRecord>();
+
+  constructor(program: ProgramSource, paths: ReadonlySet<string>) {
+    this.#program = program;
+    this.#paths = paths;
+  }
+
+  /** The entry and what it leads to by declarations; what `import()` loads may fail when it is called. */
+  link(entry: string): void {
+    const waiting = [entry];
+    const met = new Set(waiting);
+    for (let path = waiting.pop(); path !== undefined; path = waiting.pop()) {
+      const record = this.#record(path);
+      for (const request of [...record.imports, ...record.indirect.values()]) this.#check(record, request);
+      for (const specifier of record.specifiers) {
+        const target = this.#target(path, specifier);
+        if (target === undefined || met.has(target)) continue;
+        met.add(target);
+        waiting.push(target);
+      }
+    }
+  }
+
+  #check(record: ModuleRecord, { specifier, name, at }: Request): void {
+    const target = this.#target(record.path, specifier);
+    if (target === undefined || name === undefined) return;
+    const found = this.#resolve(target, name, new Set());
+    if (found === null) fail(record, at, `The module '${specifier}' does not export '${name}'`);
+    if (found === 'ambiguous')
+      fail(record, at, `The module '${specifier}' exports '${name}' from two modules`);
+  }
+
+  /** ResolveExport. */
+  #resolve(path: string, name: string, met: Set<string>): Resolution {
+    const key = `${path}\n${name}`;
+    if (met.has(key)) return null;
+    met.add(key);
+    const record = this.#record(path);
+    if (record.local.has(name)) return { path, name };
+    const indirect = record.indirect.get(name);
+    if (indirect) {
+      const target = this.#target(path, indirect.specifier);
+      if (target === undefined) return 'unknown';
+      return indirect.name === undefined
+        ? { path: target, name: '*' }
+        : this.#resolve(target, indirect.name, met);
+    }
+    if (name === 'default') return null;
+    let result: Resolution = null;
+    for (const specifier of record.stars) {
+      const target = this.#target(path, specifier);
+      const found = target === undefined ? 'unknown' : this.#resolve(target, name, met);
+      if (found === 'ambiguous') return found;
+      if (found === null) continue;
+      if (result === null || result === 'unknown') result = found;
+      else if (found !== 'unknown' && (found.path !== result.path || found.name !== result.name))
+        return 'ambiguous';
+    }
+    return result;
+  }
+
+  /** The module a specifier means, if it is one of the program whose exports are known. */
+  #target(from: string, specifier: string): string | undefined {
+    const { links, files } = this.#program;
+    const linked = links?.[from]?.[specifier];
+    if (linked !== undefined) return this.#paths.has(linked) ? linked : undefined;
+    if (!/^\.{1,2}\//.test(specifier)) return undefined;
+    const path = posix.join(posix.dirname(from), specifier);
+    return path in files && this.#paths.has(path) ? path : undefined;
+  }
+
+  #record(path: string): ModuleRecord {
+    let record = this.#records.get(path);
+    if (!record) this.#records.set(path, (record = recordOf(path, this.#program.files[path]!)));
+    return record;
+  }
+}
+
+function recordOf(path: string, source: string): ModuleRecord {
+  const tree = parse(source, { path, sourceType: 'module' });
+  const record: ModuleRecord = {
+    path,
+    source,
+    imports: [],
+    local: new Set(),
+    indirect: new Map(),
+    stars: [],
+    specifiers: new Set(),
+  };
+  /** Imported names that are passed on by an `export {}` without `from`. */
+  const imported = new Map<string, Request>();
+  const { variables } = analyzeScopes(tree).root;
+  refuseRedeclarations(record, tree.body as Node[]);
+  for (const statement of tree.body as ESTree.Program['body']) {
+    const specifier = 'source' in statement && statement.source ? String(statement.source.value) : undefined;
+    if (specifier !== undefined) record.specifiers.add(specifier);
+    switch (statement.type) {
+      case 'ImportDeclaration':
+        for (const item of statement.specifiers) {
+          const name =
+            item.type === 'ImportSpecifier'
+              ? nameOf(item.imported)
+              : item.type === 'ImportDefaultSpecifier'
+                ? 'default'
+                : undefined;
+          const request = { specifier: specifier!, name, at: (item as unknown as Node).start };
+          record.imports.push(request);
+          imported.set(item.local.name, request);
+        }
+        break;
+      case 'ExportDefaultDeclaration':
+        record.local.add('default');
+        break;
+      case 'ExportAllDeclaration':
+        record.stars.push(specifier!);
+        break;
+      case 'ExportNamedDeclaration':
+        if (statement.declaration)
+          for (const name of declaredBy(statement.declaration)) record.local.add(name);
+        break;
+      default:
+        break;
+    }
+  }
+  for (const statement of tree.body as ESTree.Program['body']) {
+    if (statement.type !== 'ExportNamedDeclaration') continue;
+    for (const item of statement.specifiers) {
+      const name = nameOf(item.local);
+      const exported = nameOf(item.exported);
+      const at = (item as unknown as Node).start;
+      if (statement.source) {
+        const specifier = String(statement.source.value);
+        record.indirect.set(exported, { specifier, name: name === '*' ? undefined : name, at });
+      } else if (imported.has(name)) record.indirect.set(exported, { ...imported.get(name)!, at });
+      else if (variables.has(name)) record.local.add(exported);
+      else fail(record, at, `The exported variable '${name}' is not declared`);
+    }
+  }
+  return record;
+}
+
+/** At the top of a module functions are declared like `let`, and `let` only once. */
+function refuseRedeclarations(record: ModuleRecord, body: readonly Node[]): void {
+  const lexical = new Set<string>();
+  const vars = new Set<string>();
+  for (const statement of body) {
+    const inner = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
+    const isVar = inner.type === 'VariableDeclaration' && inner.kind === 'var';
+    for (const name of declaredBy(inner as Node)) {
+      const taken = lexical.has(name) || (!isVar && vars.has(name));
+      if (taken) fail(record, statement.start, `The name '${name}' is declared twice`);
+      (isVar ? vars : lexical).add(name);
+    }
+  }
+}
+
+function declaredBy(node: Node | ESTree.Declaration): string[] {
+  switch (node.type) {
+    case 'FunctionDeclaration':
+    case 'ClassDeclaration':
+      return node.id ? [node.id.name] : [];
+    case 'VariableDeclaration':
+      return node.declarations.flatMap(({ id }) => namesIn(id));
+    case 'ImportDeclaration':
+      return node.specifiers.map(({ local }) => local.name);
+    default:
+      return [];
+  }
+}
+
+function namesIn(pattern: ESTree.Pattern): string[] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [pattern.name];
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(property =>
+        namesIn(property.type === 'RestElement' ? property.argument : property.value),
+      );
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(element => (element ? namesIn(element) : []));
+    case 'AssignmentPattern':
+      return namesIn(pattern.left);
+    case 'RestElement':
+      return namesIn(pattern.argument);
+    default:
+      return [];
+  }
+}
+
+/** Of an import or export, which may be a string. */
+function nameOf(node: ESTree.Identifier | ESTree.Literal): string {
+  return node.type === 'Identifier' ? node.name : String(node.value);
+}
+
+function fail({ path, source }: ModuleRecord, at: number, message: string): never {
+  const before = source.slice(0, at).split('\n');
+  const line = before.length;
+  const column = before.at(-1)!.length + 1;
+  throw programSyntax({ path, line, column, message, frame: codeFrame(source, line, column) });
+}
