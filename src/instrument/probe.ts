@@ -7,6 +7,7 @@
  *                                   function f(/*µu17*\/x) { if(µq)return µq(()=>[[µe3??={}],[()=>a,()=>b]]);body }
  *     x => value                =>  x/*µu18*\/ => value
  *                                   x/*µu18*\/ => µq?µq(()=>[[],[()=>a]]):value
+ *     function f({ [key()]: x }) {}  =>  function f({ [µq?0:(key())]: x }) {...}
  *     class K { members }       =>  class K { static{µc(this,19,thunk)}members }
  *     the start of a file       =>  µm(0,[()=>a,()=>b]);
  *     a scope with identity     =>  let µe3; in it
@@ -181,6 +182,9 @@ class Prober {
   }
 
   #probeFunction(unit: Unit, node: FunctionNode): void {
+    if (this.#isConstructor(node) || this.#isProbed(unit)) {
+      for (const param of node.params) this.#guardKeys(param);
+    }
     if (this.#isConstructor(node)) return;
     this.#mark(unit, node);
     if (!this.#isProbed(unit)) return;
@@ -207,6 +211,34 @@ class Prober {
     // The text of a method begins with its key, which may be computed by functions.
     if (parent.value !== node || !parent.computed || /^(?:Identifier|Literal)$/.test(parent.key.type)) return;
     this.#edits.point(parent.key.start, mark);
+  }
+
+  /** Parameters come before the probe: whoever answers must not evaluate what their patterns compute. */
+  #guardKeys(pattern: Node): void {
+    switch (pattern.type) {
+      case 'ObjectPattern':
+        for (const property of pattern.properties) {
+          if (property.type === 'RestElement') continue;
+          const { key } = property;
+          if (property.computed && key.type !== 'Literal') {
+            this.#edits.open(key, `${GLOBALS.probe}?0:(`);
+            this.#edits.close(key, ')');
+          }
+          this.#guardKeys(property.value);
+        }
+        return;
+      case 'ArrayPattern':
+        for (const element of pattern.elements) if (element) this.#guardKeys(element);
+        return;
+      case 'AssignmentPattern':
+        this.#guardKeys(pattern.left);
+        return;
+      case 'RestElement':
+        this.#guardKeys(pattern.argument);
+        return;
+      default:
+        return;
+    }
   }
 
   #probeClass(unit: Unit, node: Class): void {

@@ -80,6 +80,10 @@ const snippets: Record<string, string> = {
     async function f(a, b = a + 1, { c, ...d } = { c: b, e: 5 }, [g, ...h] = [c], ...i) { await 0; return [a, b, c, d, g, h, i]; } log(await f(1), await f(1, 2, { c: 3 }, [4, 5], 6, 7), f.length);`,
   'parameters have their own scope': `
     async function f(x, g = () => x) { var x; await 0; const before = x; x = 2; return [before, g(), x]; } log(await f(1));`,
+  'parameters are in the dead zone of their own defaults': `
+    async function f(a = a) {} await f().catch(e => log(e.name)); async function g({ a = a } = {}) {} await g().catch(e => log(e.name));
+    async function h({ a = 1, b = a } = {}, [c = b] = [], ...[d = d]) {} await h().catch(e => log(e.name)); const k = async (a, b = () => b) => { await 0; return typeof b(); }; log(await k());
+    async function l({ a = 1 } = { a }) { return a; } await l().catch(e => log(e.name)); log(await l({}));`,
   'what parameters throw rejects or throws': `
     async function f(a = (() => { throw new RangeError('p'); })()) {} let p; try { p = f(); } catch (e) { log('threw'); } await p.catch(e => log(e.name));
     async function h({ a }) {} await h().catch(e => log(e.name)); const k = async ([a]) => a; await k(1).catch(e => log(e.name)); log(await k([5]));

@@ -43,13 +43,34 @@ function canShareScope(node: FunctionNode, printer: Printer): boolean {
   if (parameters.dynamic) return false;
   const bound = new Map<string, number>();
   for (const param of node.params) {
-    for (const { name, end } of boundIdentifiers(param)) {
+    for (const [name, end] of initializedAt(param)) {
       if (bound.has(name) || name === 'arguments') return false;
       bound.set(name, end);
     }
   }
   for (const name of bound.keys()) if (scope.variables.get(name)?.kind === 'function') return false;
   return node.params.every(param => isPlain(param, parameters, bound, printer));
+}
+
+/** Where the dead zone of each name ends: behind its own default value. */
+function initializedAt(pattern: Node): [name: string, end: number][] {
+  switch (pattern.type) {
+    case 'Identifier':
+      return [[pattern.name, pattern.end]];
+    case 'AssignmentPattern':
+      // What a whole pattern defaults to is evaluated before its names, though it stands behind them.
+      return boundIdentifiers(pattern.left).map(({ name }) => [name, pattern.end]);
+    case 'ArrayPattern':
+      return pattern.elements.flatMap(element => (element ? initializedAt(element) : []));
+    case 'ObjectPattern':
+      return pattern.properties.flatMap(property =>
+        initializedAt(property.type === 'RestElement' ? property : property.value),
+      );
+    case 'RestElement':
+      return initializedAt(pattern.argument);
+    default:
+      return [];
+  }
 }
 
 function isPlain(node: Node, scope: Scope, bound: Map<string, number>, printer: Printer): boolean {

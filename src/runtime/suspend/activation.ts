@@ -3,16 +3,24 @@
  * values only, so that a capture can read an activation off and a restore can make it again.
  */
 import type { ACTIVATION } from '../../reserved.ts';
+import { type AnyFunction, invoke } from './native.ts';
 
 /** One turn of a state machine; see src/instrument/lower/machine.ts. */
 export type Machine = (activation: Activation, sent: unknown) => unknown;
 
 type MachineFields = Record<(typeof ACTIVATION)[keyof typeof ACTIVATION], unknown>;
 
-/** The iterator of a `yield*`, with the `next` it had when the delegation began. */
+/** The iterator of a `yield*`, with the `next` it had when the delegation began; null if it is one of ours. */
 export interface Delegate {
   i: object;
   n: unknown;
+}
+
+/** One step of a delegation. */
+export function nextOf({ i, n }: Delegate, value: unknown): unknown {
+  return n === null
+    ? (i as { next(sent: unknown): unknown }).next(value)
+    : invoke(n as AnyFunction, i, value);
 }
 
 /**

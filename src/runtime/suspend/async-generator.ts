@@ -3,7 +3,7 @@
  * the object is the engine's own and taken over when it is first used.
  */
 import { types } from 'node:util';
-import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import { awaitValue } from './async-function.ts';
 import { checkResult, methodOf, withoutProbe } from './generator.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
@@ -332,16 +332,17 @@ function ended(activation: AsyncGeneratorActivation, mode: Mode, value: unknown)
 
 function stepDelegate(
   activation: AsyncGeneratorActivation,
-  { i, n }: Delegate,
+  delegate: Delegate,
   mode: Mode,
   value: unknown,
 ): void {
+  const { i } = delegate;
   let waiting: Waiting;
   let result: unknown;
   try {
     if (mode === NEXT) {
       waiting = DELEGATE_NEXT;
-      result = invoke(n as AnyFunction, i, value);
+      result = nextOf(delegate, value);
     } else {
       const method = methodOf(i, mode === THROW ? 'throw' : 'return') as AnyFunction | undefined;
       if (method) {

@@ -3,7 +3,7 @@
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
 import { GLOBALS } from '../../reserved.ts';
-import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import {
   type AnyFunction,
   GeneratorPrototype,
@@ -196,8 +196,9 @@ function finish(activation: GeneratorActivation, mode: Mode, value: unknown): un
 const FINISHED = Symbol('finished');
 
 /** One step of a `yield*` (section 15.5.5). */
-function stepDelegate({ i, n }: Delegate, mode: Mode, value: unknown): unknown {
-  if (mode === NEXT) return checkResult(invoke(n as AnyFunction, i, value));
+function stepDelegate(delegate: Delegate, mode: Mode, value: unknown): unknown {
+  if (mode === NEXT) return checkResult(nextOf(delegate, value));
+  const { i } = delegate;
   if (mode === THROW) {
     const method = methodOf(i, 'throw');
     if (method) return checkResult(invoke(method, i, value));

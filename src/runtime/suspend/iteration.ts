@@ -319,8 +319,7 @@ export function openDelegate(iterable: unknown, async?: boolean): Delegate {
   }
   const record = asyncIterate(iterable);
   if (!record.s) return { i: record.i, n: record.n };
-  const iterator = new SyncAdapter(record.i, record.n);
-  return { i: iterator, n: iterator.next };
+  return { i: new SyncAdapter(record.i, record.n), n: null };
 }
 
 // ---- for in

@@ -1,0 +1,199 @@
+/**
+ * Runs generated programs native, lowered, and moved between processes and engines at random turns, and says which
+ * of them left a trace that no native run left. Many programs are one program's modules, so that a batch takes as
+ * many processes as a single one.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { instrumentProgram } from '../../src/instrument/program.ts';
+import type { ProgramSource } from '../../src/runtime/image.ts';
+import type { Order } from './child.ts';
+import type { GeneratedProgram } from './generate.ts';
+import { Random } from './random.ts';
+
+export type EngineName = 'bun' | 'node';
+export const ENGINES: readonly EngineName[] = ['bun', 'node'];
+
+export type Way =
+  | { type: 'lowered'; engine: EngineName }
+  /** Hops of so many turns on these engines; the last goes on to the end. */
+  | { type: 'moved'; hops: { engine: EngineName; turns: number }[] };
+
+export interface Difference {
+  program: GeneratedProgram;
+  way: Way;
+  expected: string[];
+  actual: string[];
+}
+
+export interface BatchResult {
+  /** Programs that were compared; the others do not parse. */
+  compared: number;
+  /** Programs whose native traces differ between the engines. */
+  enginesDiffer: number;
+  differences: Difference[];
+}
+
+/** A trace is its lines; a run that failed as a whole gives its reason instead. */
+type Traces = string[][] | string;
+
+const timeout = 60_000;
+
+/** The ways of a batch, with hops of random length. */
+export function waysOf(seed: number): Way[] {
+  const random = new Random(seed);
+  const hops = random.times(5, () => ({ engine: random.pick(ENGINES), turns: 1 + random.below(5) }));
+  return [
+    ...ENGINES.map((engine): Way => ({ type: 'lowered', engine })),
+    { type: 'moved', hops: [...hops, { engine: random.pick(ENGINES), turns: Number.MAX_SAFE_INTEGER }] },
+  ];
+}
+
+export function describeWay(way: Way): string {
+  if (way.type === 'lowered') return `lowered on ${way.engine}`;
+  return `moved ${way.hops.map(({ engine, turns }) => `${engine}${turns > 1000 ? '' : ` (${turns})`}`).join(' > ')}`;
+}
+
+export class Batches {
+  readonly #folder = mkdtempSync(join(tmpdir(), 'things-fuzz-'));
+  readonly #kit = readFileSync(join(import.meta.dir, 'kit.js'), 'utf8');
+  #files = 0;
+  #child: Promise<string> | undefined;
+
+  close(): void {
+    rmSync(this.#folder, { recursive: true, force: true });
+  }
+
+  /** Compares the programs over the ways. */
+  async run(programs: readonly GeneratedProgram[], ways: readonly Way[]): Promise<BatchResult> {
+    const parsing = programs.filter(parses);
+    const native = await this.#native(parsing);
+    const result: BatchResult = { compared: parsing.length, enginesDiffer: 0, differences: [] };
+    parsing.forEach((_, i) => {
+      if (String(native.bun[i]) !== String(native.node[i])) result.enginesDiffer++;
+    });
+    for (const way of ways) {
+      const traces = await this.#inWay(parsing, way);
+      parsing.forEach((program, i) => {
+        const actual = traces[i]!;
+        const references = ENGINES.map(engine => native[engine][i]!);
+        if (references.some(lines => String(lines) === String(actual))) return;
+        const expected = way.type === 'lowered' ? native[way.engine][i]! : references[0]!;
+        result.differences.push({ program, way, expected, actual });
+      });
+    }
+    return result;
+  }
+
+  async #native(programs: readonly GeneratedProgram[]): Promise<Record<EngineName, string[][]>> {
+    const source = sourceOf(programs, this.#kit);
+    const file = this.#write(source);
+    const traces = { bun: [] as string[][], node: [] as string[][] };
+    for (const engine of ENGINES) {
+      const result = await this.#spawn(engine, { type: 'native', source: file });
+      if (typeof result === 'string') throw new Error(`native on ${engine}: ${result}`);
+      traces[engine] = result;
+    }
+    return traces;
+  }
+
+  /** One trace per program. A batch that fails as a whole is taken apart until it is known whose fault it is. */
+  async #inWay(programs: readonly GeneratedProgram[], way: Way): Promise<string[][]> {
+    const traces = await this.#tryWay(programs, way);
+    if (typeof traces !== 'string') return traces;
+    if (programs.length <= 1) return [[traces]];
+    const half = programs.length >> 1;
+    const left = await this.#inWay(programs.slice(0, half), way);
+    return [...left, ...(await this.#inWay(programs.slice(half), way))];
+  }
+
+  async #tryWay(programs: readonly GeneratedProgram[], way: Way): Promise<Traces> {
+    let image: string;
+    try {
+      image = this.#write(instrumentProgram(sourceOf(programs, this.#kit)));
+    } catch (error) {
+      return String((error as Error).stack);
+    }
+    if (way.type === 'lowered') return this.#spawn(way.engine, { type: 'lowered', image });
+    let from: string | null = null;
+    for (const { engine, turns } of way.hops) {
+      const to: string = join(this.#folder, `${this.#files++}.snapshot`);
+      const traces = await this.#spawn(engine, { type: 'hop', image, from, to, turns });
+      if (!existsSync(to)) return traces;
+      if (from !== null) rmSync(from);
+      from = to;
+    }
+    return 'the last hop did not end';
+  }
+
+  #write(value: unknown): string {
+    const file = join(this.#folder, `${this.#files++}.json`);
+    writeFileSync(file, JSON.stringify(value));
+    return file;
+  }
+
+  async #spawn(engine: EngineName, order: Order): Promise<Traces> {
+    this.#child ??= this.#build();
+    const command = engine === 'bun' ? process.execPath : 'node';
+    const child = spawn(command, [await this.#child, this.#write(order)], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1' },
+    });
+    let [stdout, stderr] = ['', ''];
+    child.stdout.on('data', chunk => {
+      stdout += chunk;
+    });
+    child.stderr.on('data', chunk => {
+      stderr += chunk;
+    });
+    const timer = setTimeout(() => child.kill('SIGTERM'), timeout);
+    const code = await new Promise(settle => child.on('close', (status, signal) => settle(status ?? signal)));
+    clearTimeout(timer);
+    if (code !== 0 || stdout === '') return `ended with ${code}: ${stderr.slice(0, 2000)}`;
+    return JSON.parse(stdout) as string[][];
+  }
+
+  async #build(): Promise<string> {
+    const built = await Bun.build({
+      entrypoints: [join(import.meta.dir, 'child.ts')],
+      target: 'node',
+      format: 'esm',
+    });
+    const file = join(this.#folder, 'child.mjs');
+    await Bun.write(file, built.outputs[0]!);
+    return file;
+  }
+}
+
+function parses({ code }: GeneratedProgram): boolean {
+  try {
+    new Function('module', code);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** The programs start together and run a turn each at a time. */
+function sourceOf(programs: readonly GeneratedProgram[], kit: string): ProgramSource {
+  const main = `const { make } = require('./kit.js');
+process.on('unhandledRejection', () => {});
+const kits = [${programs.map(({ name }) => `require('./${name}.js')`).join(', ')}].map(start => {
+  const kit = make();
+  kit.run(start);
+  return kit;
+});
+function pump() {
+  let more = false;
+  for (const kit of kits) more = kit.step() || more;
+  if (more) setTimeout(pump, 0);
+  else console.log(JSON.stringify(kits.map(({ lines }) => lines)));
+}
+setTimeout(pump, 0);
+`;
+  const files: Record<string, string> = { 'main.js': main, 'kit.js': kit };
+  for (const { name, code } of programs) files[`${name}.js`] = code;
+  return { entry: 'main.js', files };
+}
