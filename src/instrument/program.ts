@@ -10,6 +10,7 @@ import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
 import { probeFile } from './probe.ts';
 import { analyzeScopes, type ScopeTree } from './scopes.ts';
 import { toCommonJs } from './to-commonjs.ts';
+import { skipTrivia } from './trivia.ts';
 
 /** Throws PROGRAM_SYNTAX or PROGRAM_RESERVED_NAME with file, line and column. */
 export function instrumentProgram(program: ProgramSource): ProgramImage {
@@ -78,7 +79,7 @@ function probeLowered(image: ProgramImage, path: string, text: string, lowered: 
   const first = image.functions.length;
   const program = parse(lowered.code, { path, sourceType: 'script' });
   const pieces = probeFile(image, path, lowered.code, program);
-  image.files.at(-1)!.source = text;
+  Object.assign(image.files.at(-1)!, { source: text, lowered: true });
   for (const fn of image.functions.slice(first)) {
     [fn.sourceStart, fn.sourceEnd] = lowered.sourceRange(fn.sourceStart, fn.sourceEnd);
     if (fn.refused?.endsWith('generator function')) delete fn.refused;
@@ -88,10 +89,11 @@ function probeLowered(image: ProgramImage, path: string, text: string, lowered: 
 
 /** Whether a module's body awaits: then it is the body of an async function. */
 function hasTopLevelAwait(code: string): boolean {
-  if (!code.startsWith('"use strict"') || !/\bawait\b/.test(code)) return false;
+  if (!code.startsWith('"use strict"', skipTrivia(code, 0)) || !/\bawait\b/.test(code)) return false;
   try {
-    parse(code, { path: '', sourceType: 'script' });
-    return false;
+    // Before a parenthesis or a template it reads like the name of a function, which no module can have.
+    const { references } = analyzeScopes(parse(code, { path: '', sourceType: 'script' }));
+    return references.some(({ name, variable }) => name === 'await' && !variable);
   } catch {
     // Not a script; if it is no module either, the parser says so with the position in what follows.
     return true;

@@ -36,6 +36,8 @@ export interface ImageFile {
   module?: true;
   /** The text before instrumentation: JavaScript, or JSON. */
   source: string;
+  /** Its suspended code was taken apart; mistakes that only an engine finds in it are no longer in `code`. */
+  lowered?: true;
   /** The instrumented text: the body of a function of `exports, require, module, __filename, __dirname`. */
   code: string;
   /** The user's text, where that is another than `source`: TypeScript or an ES module. */

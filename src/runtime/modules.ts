@@ -166,6 +166,7 @@ export class Modules {
     }
     this.#loading.add(file);
     try {
+      if (image.lowered) checkSyntax(image);
       const run = compile(image, image.code);
       if (image.module) Object.defineProperty(module.exports, Symbol.toStringTag, { value: 'Module' });
       Reflect.apply(run, module.exports, this.arguments(file));
@@ -188,6 +189,11 @@ export class Modules {
 /** What can be seen of a module namespace object on exports (ECMA-262 section 10.4.6). */
 function asNamespace(exports: object): void {
   Object.seal(exports);
+}
+
+/** Early errors (ECMA-262 section 5.2.3) in suspended code: only the engine knows them all. */
+export function checkSyntax({ source, path }: ImageFile): void {
+  new Script(`(function(${WRAPPER}){${source}\n})`, { filename: path });
 }
 
 /** The function that the body of a file is; the wrapper adds no line. */
