@@ -18,6 +18,8 @@ import { Registry } from './registry.ts';
 import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
 import { installSuspend } from './suspend/install.ts';
 import { Immediate, Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
+import { EVENT_ITERATOR_KIND, EventIterator, installEventPromises } from './waiting/event-promises.ts';
+import { INTERVAL_KIND, IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
 
 export interface ProgramOptions {
   virtualTime: boolean;
@@ -42,8 +44,10 @@ export class Program {
     this.registry.install();
     installSuspend(process);
     this.timers = new Timers({ virtual: virtualTime });
-    this.timers.install();
+    const promises = timersPromises(this.timers);
+    this.timers.install(promises);
     installHostKinds(this.timers);
+    installEventPromises();
     installFinalization();
     installHeldIterators();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
@@ -51,10 +55,19 @@ export class Program {
     this.realm.register('timers.Timeout', Timeout, false);
     this.realm.register('timers.Immediate', Immediate, false);
     this.realm.register('modules.Module', Module, false);
+    this.realm.register('timers/promises.Interval', IntervalIterator, false);
+    this.realm.register('events.Iterator', EventIterator, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }
-    this.modules = new Modules(image, this.realm, new Map([['timers', { ...this.timers.api }]]));
+    this.modules = new Modules(
+      image,
+      this.realm,
+      new Map<string, unknown>([
+        ['timers', { ...this.timers.api, promises }],
+        ['timers/promises', promises],
+      ]),
+    );
     this.adapters = [
       timerAdapter(this.timers),
       moduleAdapter(this.modules),
@@ -64,6 +77,8 @@ export class Program {
       ...ITERATOR_KINDS,
       ...BINARY_KINDS,
       ...SUSPEND_ADAPTERS,
+      INTERVAL_KIND,
+      EVENT_ITERATOR_KIND,
       ...HOST_KINDS,
     ];
   }

@@ -127,15 +127,11 @@ export class Timers {
     clearImmediate: named('clearImmediate', (handle?: unknown) => this.clear(handle)),
   };
 
-  install(): void {
-    const { setTimeout, setImmediate } = this.api;
-    const promisified = (start: (resolve: () => void) => void): Promise<void> => new Promise<void>(start);
-    Object.defineProperty(setTimeout, promisify.custom, {
-      value: (delay?: unknown, value?: unknown) => promisified(resolve => setTimeout(resolve, delay, value)),
-    });
-    Object.defineProperty(setImmediate, promisify.custom, {
-      value: (value?: unknown) => promisified(resolve => setImmediate(resolve, value)),
-    });
+  /** `promises`: what `util.promisify` makes of the functions. */
+  install(promises?: { setTimeout: unknown; setImmediate: unknown }): void {
+    for (const name of promises ? (['setTimeout', 'setImmediate'] as const) : []) {
+      Object.defineProperty(this.api[name], promisify.custom, { enumerable: true, value: promises![name] });
+    }
     for (const [name, value] of Object.entries(this.api)) {
       Object.defineProperty(globalThis, name, {
         value,
