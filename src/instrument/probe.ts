@@ -144,7 +144,7 @@ class Prober {
       if (captured?.identity && this.#canName(captured, unit)) chain.push(captured);
       // A function around it that holds on to no scope is rebuilt outside of all of them.
       const around = this.#captures.units.get(scope.node);
-      if (around?.free.size === 0 && !usesBeyond(unit, scope)) break;
+      if (around?.free.size === 0 && !this.#isMember(around.node) && !usesBeyond(unit, scope)) break;
     }
     return chain.reverse();
   }
@@ -253,6 +253,11 @@ class Prober {
   /** An anonymous class whose private names outlive it in closures: those must be able to say which class it was. */
   #needsName(node: Class): boolean {
     return node.id === null && this.#captures.scopes.has(this.#tree.innerScope.get(node)!);
+  }
+
+  /** What is rebuilt with its class, and so inside of the class's scope. */
+  #isMember(node: Node): boolean {
+    return this.#tree.parents.get(node)?.type === 'MethodDefinition';
   }
 
   #isConstructor(node: Node): boolean {

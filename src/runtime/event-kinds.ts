@@ -108,11 +108,10 @@ export function installEventKinds({ api }: Timers): void {
 /** What a timer of `AbortSignal.timeout` calls. */
 const abortLater = builtin<{ controller: AbortController }>(
   'AbortSignal.timeout',
-  ({ state }) =>
-    () =>
-      apply(nativeAbort, state.controller, [
-        new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
-      ]),
+  record => () =>
+    apply(nativeAbort, record.state.controller, [
+      new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
+    ]),
 );
 
 /** Methods that replace those of a host; what it does not have stays missing. */

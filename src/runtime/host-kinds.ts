@@ -1,6 +1,7 @@
 /** Adapters for objects of the host that are made of portable state, and the list of all such adapters. */
 import { type Adapter, adapter } from './adapter.ts';
 import { EVENT_KINDS, installEventKinds } from './event-kinds.ts';
+import { EVENT_OBJECT_KINDS } from './event-object-kinds.ts';
 import { INTL_KINDS, installIntlKinds } from './intl-kinds.ts';
 import { installTextKinds, TEXT_KINDS } from './text-kinds.ts';
 import type { Timers } from './timers.ts';
@@ -45,5 +46,6 @@ export const HOST_KINDS: Adapter[] = [
   }),
   ...TEXT_KINDS,
   ...EVENT_KINDS,
+  ...EVENT_OBJECT_KINDS,
   ...INTL_KINDS,
 ];

@@ -10,7 +10,7 @@ const pause = (ms, signal) => new Promise((resolve, reject) => {
     clearTimeout(timer);
     reject(signal.reason);
   }
-  signal.addEventListener('abort', stop, { once: true });
+  signal.addEventListener('abort', stop);
 });
 async function task(name, depth, signal) {
   try {
