@@ -1,9 +1,10 @@
 /**
- * How long commands take to start, against an empty program on the same runtime; how long the first
- * instrumentation takes, cold (native code unpacked) and warm; how large the files are. Run after scripts/build:
+ * What commands cost to start, against an empty program on the same runtime; what the first instrumentation costs,
+ * cold (native code unpacked) and warm; how large the files are. In processor time, which others on the machine
+ * disturb less than wall time. Run after scripts/build:
  * `scripts/bench/run startup [ROUNDS]`.
  */
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -63,12 +64,12 @@ function main(): void {
     },
   ];
   const times = measure(commands);
-  console.log(`milliseconds of wall time over ${rounds} interleaved rounds`);
+  console.log(`milliseconds of processor time over ${rounds} interleaved rounds; of wall time`);
   for (const { name, base } of commands) {
-    const { median, least } = times.get(name)!;
+    const { median, least, wall } = times.get(name)!;
     const ratio = base === undefined ? '' : `  ${(median / times.get(base)!.median).toFixed(2)} of empty`;
     console.log(
-      `${name.padEnd(34)} median ${median.toFixed(1).padStart(6)}  least ${least.toFixed(1).padStart(6)}${ratio}`,
+      `${name.padEnd(34)} median ${shown(median)}  least ${shown(least)}  wall ${shown(wall)}${ratio}`,
     );
   }
   console.log('\nmegabytes');
@@ -86,24 +87,38 @@ function commandCases(name: string, command: string[], base: string): Case[] {
   ];
 }
 
+function shown(milliseconds: number): string {
+  return milliseconds.toFixed(1).padStart(6);
+}
+
+interface Times {
+  /** Of processor time. */
+  median: number;
+  least: number;
+  /** The median of wall time. */
+  wall: number;
+}
+
 /** Each case once in every round, so that a busy moment of the machine hits all of them. */
-function measure(cases: Case[]): Map<string, { median: number; least: number }> {
-  const times = new Map(cases.map(({ name }): [string, number[]] => [name, []]));
+function measure(cases: Case[]): Map<string, Times> {
+  const times = new Map(cases.map(({ name }) => [name, { cpu: [] as number[], wall: [] as number[] }]));
   for (let round = 0; round < rounds; round += 1) {
     for (const { name, command, prepare, expected } of cases) {
       prepare?.();
       const start = performance.now();
-      const { stdout, status } = spawnSync(command[0]!, command.slice(1), { encoding: 'utf8' });
-      const time = performance.now() - start;
-      if (status !== 0 || !expected.test(stdout)) throw new Error(`${name} failed: ${stdout}`);
-      times.get(name)!.push(time);
+      const { stdout, exitCode, resourceUsage } = Bun.spawnSync(command, { env: process.env });
+      const wall = performance.now() - start;
+      if (exitCode !== 0 || !expected.test(stdout.toString())) throw new Error(`${name} failed: ${stdout}`);
+      times.get(name)!.cpu.push(Number(resourceUsage.cpuTime.total) / 1000);
+      times.get(name)!.wall.push(wall);
     }
   }
+  const median = (values: number[]) => values.toSorted((a, b) => a - b)[values.length >> 1]!;
   return new Map(
-    [...times].map(([name, each]) => {
-      const sorted = each.toSorted((a, b) => a - b);
-      return [name, { median: sorted[sorted.length >> 1]!, least: sorted[0]! }];
-    }),
+    [...times].map(([name, { cpu, wall }]) => [
+      name,
+      { median: median(cpu), least: Math.min(...cpu), wall: median(wall) },
+    ]),
   );
 }
 

@@ -1,9 +1,11 @@
 /**
- * The program as one CommonJS text for Node. Its parts are strings in it until they are needed: Node reads a string
- * far faster than code, and a command, or the child that runs a program, needs a small part of all.
+ * The program as one CommonJS text for Node. Its parts are strings in it until they are needed, the large ones
+ * compressed: Node reads a string far faster than code, but each megabyte of it still costs a third of what starting
+ * Node costs, and a command, or the child that runs a program, needs a small part of all.
  */
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { deflateRawSync } from 'node:zlib';
 import type { Build } from '../../src/platform/build.ts';
 import { bun, inWorkFolder, minify } from './bundle.ts';
 
@@ -47,7 +49,7 @@ export function commonJs(build: Build, url: string): string {
 const ${names.url} = ${url};
 const { compileFunction } = require('node:vm');
 const parts = {
-${parts.map(([file, text]) => `${JSON.stringify(file)}: ${literal(text)}`).join(',\n')}
+${parts.map(([file, text]) => `${JSON.stringify(file)}: ${packed(text)}`).join(',\n')}
 };
 const modules = new Map();
 function load(name) {
@@ -57,10 +59,15 @@ function load(name) {
     module = { exports: {} };
     modules.set(name, module);
     const parameters = ['module', 'require', '${names.load}', '${names.url}'];
-    const part = compileFunction(parts[name.slice(2)], parameters, { filename: 'things:' + name.slice(2) });
+    const packed = parts[name.slice(2)];
+    const text = typeof packed === 'string' ? packed : unpack(packed[0]);
+    const part = compileFunction(text, parameters, { filename: 'things:' + name.slice(2) });
     part(module, load, loadLater, ${names.url});
   }
   return module.exports;
+}
+function unpack(base64) {
+  return require('node:zlib').inflateRawSync(Buffer.from(base64, 'base64')).toString();
 }
 async function loadLater(name) {
   return load(name);
@@ -69,10 +76,17 @@ load('./main.js');
 `;
 }
 
+/** Those that every command needs are not worth unpacking. */
+const large = 20_000;
+
+function packed(text: string): string {
+  return text.length < large ? literal(text) : `["${deflateRawSync(text, { level: 9 }).toString('base64')}"]`;
+}
+
 /** In ASCII: one character of two bytes makes Node keep the whole text in two bytes for each character. */
 function literal(text: string): string {
   const escaped = (character: string) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
-  return JSON.stringify(text).replace(/[^\x00-\x7f]/g, escaped);
+  return JSON.stringify(text).replace(/[\u0080-\uffff]/g, escaped);
 }
 
 function partText(text: string): string {

@@ -25,6 +25,7 @@ export class Images {
   readonly #spawn: SpawnInstrument;
   /** By hash of the image and by hash of the source, the least recently used first. */
   readonly #kept = new Map<string, Image>();
+  readonly #running = new Set<ChildProcess>();
 
   constructor(spawn: SpawnInstrument) {
     this.#spawn = spawn;
@@ -53,8 +54,15 @@ export class Images {
     return image;
   }
 
+  /** Nobody waits any more for what is being instrumented. */
+  stop(): void {
+    for (const child of this.#running) child.kill('SIGKILL');
+  }
+
   async #run(source: Buffer): Promise<Buffer> {
     const child = this.#spawn();
+    this.#running.add(child);
+    child.once('close', () => this.#running.delete(child));
     child.stdin!.on('error', () => undefined); // it ended early, and says why
     child.stdin!.end(source);
     const [out, err, [code, signal]] = await Promise.all([

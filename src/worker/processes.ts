@@ -13,6 +13,7 @@ import { HostedProcess, type ProcessDetails } from './hosted-process.ts';
 import type { Image } from './instrumenting.ts';
 import { watchMemory } from './memory-watch.ts';
 import type { Output } from './output.ts';
+import type { ProgramChild } from './program-child.ts';
 import type { Standby } from './standby.ts';
 
 const LOAD_TIMEOUT = 10_000;
@@ -29,6 +30,8 @@ export class Processes {
   readonly #config: WorkerConfig;
   readonly #tools: ProcessesTools;
   readonly #owned = new Map<string, HostedProcess>();
+  /** Children that are being made into processes. */
+  readonly #starting = new Set<ProgramChild>();
   readonly #ended: EndedRecord[] = [];
   /** Where processes went, so that a late command finds them. */
   readonly #movedTo = new Map<string, string>();
@@ -65,6 +68,7 @@ export class Processes {
 
   async run(details: ProcessDetails, image: Image): Promise<HostedProcess> {
     const child = this.#tools.standby.take();
+    this.#starting.add(child);
     try {
       const { name, args } = details;
       await child.ready;
@@ -73,6 +77,8 @@ export class Processes {
     } catch (error) {
       child.kill('SIGKILL');
       throw error;
+    } finally {
+      this.#starting.delete(child);
     }
     return this.own(new HostedProcess(details, image, child, 'Running'));
   }
@@ -104,6 +110,7 @@ export class Processes {
   }
 
   async stop(): Promise<void> {
+    for (const child of this.#starting) child.kill('SIGKILL');
     await Promise.all([...this.#owned.values()].map(hosted => hosted.kill('its worker was shut down')));
   }
 

@@ -1,4 +1,5 @@
 /** One child kept warm, so that running and migrating do not wait for an engine to start. */
+import { childFailed } from '../errors.ts';
 import { ProgramChild, type SpawnChild } from './program-child.ts';
 
 /** The next one is started after the rush for which the last was taken. */
@@ -20,8 +21,9 @@ export class Standby {
     this.#replace();
   }
 
-  /** A child that is warm, or about to be; the caller awaits its `ready`. */
+  /** A child that is warm, or about to be; the caller awaits its `ready`. Throws when there are to be no more. */
   take(): ProgramChild {
+    if (this.#closed) throw childFailed('its worker is shutting down');
     const spare = this.#spare;
     this.#spare = undefined;
     clearTimeout(this.#timer);

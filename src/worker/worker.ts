@@ -50,6 +50,7 @@ export class Worker {
   readonly #incoming: Incoming;
   readonly #guardian: Guardian;
   readonly #standby: Standby;
+  readonly #images: Images;
   readonly #processes: Processes;
   readonly #migrations: Migrations;
   readonly #commands: Commands;
@@ -86,6 +87,7 @@ export class Worker {
       this.#guardian.watch(child.pid);
       void child.ended.then(() => this.#guardian.forget(child.pid));
     });
+    this.#images = new Images(tools.spawnInstrument);
     const shared = {
       clock,
       log,
@@ -94,7 +96,7 @@ export class Worker {
       record: this.#record,
       incoming: this.#incoming,
       standby: this.#standby,
-      images: new Images(tools.spawnInstrument),
+      images: this.#images,
       output: new Output(config.id, sink, connection),
       onStep: tools.onStep ?? (() => undefined),
     };
@@ -129,6 +131,7 @@ export class Worker {
     this.#commands.stop();
     this.#migrations.stop();
     this.#standby.close();
+    this.#images.stop();
     await this.#processes.stop();
     if (this.#registrar.registered) {
       this.#registrar.resign();

@@ -93,6 +93,13 @@ export class Fleet {
     return worker;
   }
 
+  /** Runs a program; its id. An emulated board is spared the instrumenting, which is looked at by itself. */
+  async run(worker: string, machine: Machine, ...args: string[]): Promise<string> {
+    const where = machine.emulated ? ['--instrument-at', 'dispatcher'] : [];
+    const started = await this.dispatch('run', worker, ...where, ...args);
+    return /id: '(\w+)'/.exec(started)![1]!;
+  }
+
   /**
    * `things dispatch URL ARGS...`: what it printed; throws if it failed. Asks again, as a person would, where nothing
    * has happened but that a worker, starved by others on this machine, was given up for dead or was too slow.

@@ -111,8 +111,7 @@ describe.each(machines)('%s', (_name, machine) => {
         const { out } = run(machine, ['dispatch', fleet.url, 'ps']);
         expect(out).toMatch(new RegExp(`^worker-A +\\w+ [\\d.]+ +${machine.arch} `, 'm'));
         expect(out).toContain('worker-B');
-        const started = await fleet.dispatch('run', 'worker-A', 'count.js', '--', gate);
-        const id = /id: '(\w+)'/.exec(started)![1]!;
+        const id = await fleet.run('worker-A', machine, 'count.js', '--', gate);
         await a.line(/^count 2$/);
         expect(await fleet.dispatch('pause', id)).toContain(`'Paused'`);
         expect(await fleet.dispatch('resume', id)).toContain(`'Running'`);
@@ -128,8 +127,8 @@ describe.each(machines)('%s', (_name, machine) => {
         expect(counts.sort((x, y) => x - y)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1));
 
         writeFileSync(join(fleet.folder, 'forever.js'), 'setInterval(() => {}, 1000);');
-        const [, other] = /id: '(\w+)'/.exec(await fleet.dispatch('run', 'worker-A', 'forever.js'))!;
-        expect(await fleet.dispatch('kill', other!)).toContain(`'Killed'`);
+        const other = await fleet.run('worker-A', machine, 'forever.js');
+        expect(await fleet.dispatch('kill', other)).toContain(`'Killed'`);
       } finally {
         await fleet.stop();
       }

@@ -52,8 +52,8 @@ describe.skipIf(!targetsWanted)('there and back', () => {
       const travel = async (program: string) => {
         const gate = join(fleet.folder, `${from}-${to}-${program}-`);
         const step = (number: number) => new RegExp(`^${program} ${number} `);
-        const started = await fleet.dispatch('run', from, `${program}.cjs`, '--', '100', gate);
-        const id = /id: '(\w+)'/.exec(started)![1]!;
+        const machine = targets().find(({ name }) => name === from)!;
+        const id = await fleet.run(from, machine, `${program}.cjs`, '--', '100', gate);
         await source.line(step(3), marks[0]);
         await fleet.dispatch('migrate', id, to);
         writeFileSync(`${gate}10`, '');

@@ -1,5 +1,5 @@
 /** A fleet inside the test: real workers and dispatchers over a broker in memory, children with a fake engine. */
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { realClock } from '../../src/bus/clock.ts';
 import { decode, shapes } from '../../src/bus/messages.ts';
@@ -20,6 +20,9 @@ export class Fleet implements AsyncDisposable {
   readonly steps: string[] = [];
   onStep: (worker: string, step: string) => void = () => undefined;
   readonly workers = new Map<string, Worker>();
+  /** The processes of programs, of all workers. */
+  readonly children: ChildProcess[] = [];
+  readonly instrumenters: ChildProcess[] = [];
   readonly #running: Promise<void>[] = [];
   readonly #waiting = new Set<() => void>();
 
@@ -38,9 +41,20 @@ export class Fleet implements AsyncDisposable {
       {
         connect: this.broker.connect,
         clock: realClock,
-        spawnChild: () =>
-          spawn(process.execPath, [child], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
-        spawnInstrument: () => spawn(process.execPath, [instrument], { stdio: 'pipe' }),
+        spawnChild: () => {
+          const stdio: ('ignore' | 'pipe')[] = ['ignore', 'pipe', 'pipe', 'pipe'];
+          const spawned = spawn(process.execPath, [child], { stdio, detached: true });
+          this.children.push(spawned);
+          // Not while whoever asked for it is still at it.
+          queueMicrotask(() => this.#wake());
+          return spawned;
+        },
+        spawnInstrument: () => {
+          const spawned = spawn(process.execPath, [instrument], { stdio: 'pipe' });
+          this.instrumenters.push(spawned);
+          queueMicrotask(() => this.#wake());
+          return spawned;
+        },
         sink: {
           write: (_, text) => {
             this.consoles.set(label, (this.consoles.get(label) ?? '') + text);

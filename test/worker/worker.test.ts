@@ -1,4 +1,6 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { Fleet, failure } from './fleet.ts';
 
 setDefaultTimeout(60_000);
@@ -184,6 +186,28 @@ test('a worker that stops answers no more, and a dispatcher does not wait for it
   await worker.stop();
   expect((await pausing).code).toMatch(/WORKER_GONE|WORKER_LEAVING|CHILD_FAILED/);
 });
+
+test.each([
+  ['being instrumented', (fleet: Fleet) => fleet.instrumenters],
+  ['on its way to start', (fleet: Fleet) => fleet.children],
+])(
+  'a program that is %s does not outlive a worker that stops',
+  async (_, started) => {
+    await using fleet = new Fleet();
+    const worker = await fleet.worker('A');
+    const running = failure(fleet.run('A', {}));
+    await fleet.until(() => started(fleet).length === 1);
+    await worker.stop();
+    expect((await running).code).toMatch(/WORKER_GONE|WORKER_LEAVING|CHILD_FAILED/);
+    const ended = (each: ChildProcess) => each.exitCode !== null || each.signalCode !== null;
+    for (const each of fleet.instrumenters) if (!ended(each)) await once(each, 'exit');
+    // Whatever would go on now does so in a few turns.
+    await Bun.sleep(50);
+    for (const each of fleet.children) if (!ended(each)) await once(each, 'exit');
+    expect(fleet.consoles.get('A')!.includes('count')).toBe(false);
+  },
+  10_000,
+);
 
 test('a program is ended when it exceeds its memory limit', async () => {
   await using fleet = new Fleet();
