@@ -37,6 +37,8 @@ const accepted: Record<string, string> = {
   '02-subpub-qos1-message-expiry.py':
     'packet identifiers are given when a message is sent, so an expired one uses none up',
   '02-subpub-qos2.py': 'QoS 2 is delivered on PUBLISH, not on PUBREL; section 4.3.3 leaves the moment open',
+  '03-publish-c2b-disconnect-qos2.py':
+    'a PUBREL for an identifier that is not in use is answered with 0x92, not found (MQTT5 3.7.2.1)',
   '03-publish-dollar-v5.py':
     'publishing below $SYS is answered with "not authorized", not with "no subscribers"',
   '03-publish-long-topic.py': 'too many levels are reason 0x90, topic name invalid, not 0x81',
@@ -54,9 +56,12 @@ const accepted: Record<string, string> = {
   '07-will-null-topic.py': 'as above',
   '07-will-takeover.py': 'a takeover closes the older connection, and so sends its will [MQTT-3.1.2-8]',
   '09-acl-access-variants.py': 'a user name that no password proves has no rights',
+  '09-acl-change.py': 'as above',
   '09-pwfile-parse-invalid.py':
     'a broken password file stops the broker with its line; mosquitto passes over the line',
   '11-message-expiry.py': 'packet identifiers, as above',
+  '11-persistent-subscription-no-local.py':
+    'after a restart packet identifiers begin anew, where none is in use',
   '12-prop-maximum-packet-size-publish-qos1.py':
     'the size of a packet includes its fixed header (MQTT5 2.1.4)',
   '12-prop-maximum-packet-size-publish-qos2.py': 'as above',
@@ -78,6 +83,8 @@ async function run(args: string[]): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'things-mosquitto-'));
   try {
     cpSync(join(checkout, 'test'), join(folder, 'test'), { recursive: true });
+    beMorePatient(join(folder, 'test/mosq_test.py'));
+    const expired = certificatesExpired(join(folder, 'test/ssl/server.crt'));
     mkdirSync(join(folder, 'src'));
     const shim = join(folder, 'src/mosquitto');
     writeFileSync(shim, `#!/bin/sh\nexec "${process.execPath}" "${resolve(import.meta.path)}" --shim "$@"\n`);
@@ -105,7 +112,10 @@ async function run(args: string[]): Promise<void> {
     const work = async () => {
       for (let test = waiting.shift(); test !== undefined; test = waiting.shift()) {
         const ports = Array.from({ length: test.ports }, () => `${port++}`);
-        let outcome = await one(folder, test.name, ports);
+        let outcome: Outcome =
+          expired && readFileSync(join(folder, 'test/broker', test.name), 'utf8').includes('../ssl/')
+            ? { kind: 'left out', why: 'its certificates have expired' }
+            : await one(folder, test.name, ports);
         // they depend on fractions of a second; a busy machine deserves another chance
         if (outcome.kind === 'failed') outcome = await one(folder, test.name, ports);
         const { name } = test;
@@ -130,6 +140,22 @@ async function run(args: string[]): Promise<void> {
   }
 }
 
+/** Two seconds for a broker to start are not enough for one that is run from source on a busy machine. */
+function beMorePatient(helper: string): void {
+  const text = readFileSync(helper, 'utf8');
+  const changed = text.replace('for i in range(0, 20):', 'for i in range(0, 200):');
+  if (changed === text)
+    console.log(`${basename(helper)} is not as expected: its short waits are left as they are`);
+  writeFileSync(helper, changed);
+}
+
+/** Those in the checkout were made for five years. */
+function certificatesExpired(file: string): boolean {
+  return (
+    existsSync(file) && spawnSync('openssl', ['x509', '-checkend', '0', '-noout', '-in', file]).status === 1
+  );
+}
+
 type Outcome = { kind: 'passed' | 'failed' | 'left out'; why: string };
 
 async function one(folder: string, name: string, ports: string[]): Promise<Outcome> {
@@ -146,8 +172,6 @@ async function one(folder: string, name: string, ports: string[]): Promise<Outco
   clearTimeout(timer);
   const why = /shim: (.*)/.exec(output)?.[1];
   if (why !== undefined) return { kind: 'left out', why };
-  if (/certificate has expired/.test(output))
-    return { kind: 'left out', why: 'its certificates have expired' };
   const missing = /ModuleNotFoundError: (.*)|No such file or directory: '(\.\.\/.*)'/.exec(output);
   if (missing !== null) return { kind: 'left out', why: missing[0] };
   return code === 0
@@ -182,6 +206,7 @@ async function shim(args: string[]): Promise<void> {
   if (portAt !== -1) options.listeners = [{ type: 'tcp', port: Number(args[portAt + 1]) }];
   if (options.listeners.length === 0) options.listeners = [{ type: 'tcp', port: 1883 }];
   const broker = await startBroker(options);
+  process.on('SIGHUP', () => broker.reload());
   process.once('SIGTERM', () => void broker.close().then(() => process.exit(0)));
 }
 

@@ -355,7 +355,7 @@ export class Broker {
         continue;
       }
       const permissions = this.access.remembered(clientId, username);
-      session.mayReceive = permissions.mayReceive;
+      session.permit(permissions.mayReceive);
       connection?.permit(permissions);
     }
     this.endTurn();

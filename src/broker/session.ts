@@ -31,6 +31,9 @@ export interface Delivery {
   counted: boolean;
 }
 
+/** Whether a message of that topic may go to the client; undefined for all. */
+export type MayReceive = ((topic: string) => boolean) | undefined;
+
 /** Memory of a {@link Delivery}, roughly. */
 const deliverySize = 128;
 
@@ -54,7 +57,7 @@ export class Session {
   expiryTimer: Timer | undefined;
   /** As last admitted; a session without a connection keeps them. */
   username: string | undefined;
-  mayReceive: ((topic: string) => boolean) | undefined;
+  mayReceive: MayReceive;
   /** Since when the session has no connection, on the broker's clock; undefined while it has one. */
   detachedAt: number | undefined;
 
@@ -349,7 +352,21 @@ export class Session {
     this.relieve();
   }
 
-  private forget(delivery: Delivery, why: 'expired'): void {
+  /** The rules are other ones: what waits and may no longer be received goes. */
+  permit(mayReceive: MayReceive): void {
+    this.mayReceive = mayReceive;
+    if (mayReceive === undefined) return;
+    for (const waiting of [this.queue, this.backlog]) {
+      const all = [...waiting];
+      waiting.clear();
+      for (const delivery of all) {
+        if (mayReceive(delivery.message.topic)) waiting.push(delivery);
+        else this.forget(delivery, 'receiveDenied');
+      }
+    }
+  }
+
+  private forget(delivery: Delivery, why: 'expired' | 'receiveDenied'): void {
     this.broker.counters.dropped[why]++;
     this.broker.store?.finished(this, delivery);
     this.release(delivery);

@@ -334,6 +334,29 @@ describe('admission', () => {
     expect(ann.payloads()).toEqual([]);
   });
 
+  test('what waits for a client goes when the client may no longer have it', () => {
+    const rules = join(folder, 'rules-of-queues');
+    writeFileSync(rules, 'topic readwrite #');
+    const clock = new TestClock();
+    const guard = new Guard({ aclFile: rules }, clock);
+    const broker = new TestBroker({ access: guard, clock });
+    const away = { clean: false, properties: { sessionExpiryInterval: 100 } };
+    const reader = broker.client('reader', away);
+    reader.subscribe('#', 1);
+    reader.drop();
+    const writer = broker.client('writer');
+    for (const topic of ['open/1', 'secret', 'open/2']) {
+      writer.publish(topic, topic, { qos: 1 });
+      writer.expect('puback');
+    }
+    writeFileSync(rules, 'topic readwrite #\ntopic deny secret');
+    guard.reload();
+    broker.reconsider(username => guard.stillKnows(username));
+    expect(broker.client('reader', away).consume()).toEqual(['open/1', 'open/2']);
+    expect(broker.counters.dropped.receiveDenied).toBe(1);
+    expect(broker.heldBytes).toBe(0);
+  });
+
   test('an empty password is none', async () => {
     const users = join(folder, 'empty');
     writeFileSync(users, withPassword('', 'ann', await hashPassword(Buffer.alloc(0), 10)));

@@ -115,7 +115,7 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
   const asked = v5 ? (properties.sessionExpiryInterval ?? 0) : packet.clean ? 0 : forever;
   const expiry = Math.min(asked, limits.sessionExpirySeconds);
   session.username = permissions.username;
-  session.mayReceive = permissions.mayReceive;
+  session.permit(permissions.mayReceive);
   broker.resumeSession(session, expiry, packet.will);
 
   const overlong = v5 && (packet.keepAlive === 0 || packet.keepAlive > limits.keepAliveSeconds);
