@@ -2,7 +2,7 @@
  * Load for a broker over raw TCP: numbered messages from publishers to subscribers, every delivery counted and
  * its order checked. Frames are written by hand, so that the generator is not what is measured.
  */
-import { connect, type Socket } from 'node:net';
+import { connect, createServer, type Socket } from 'node:net';
 
 export interface Load {
   publishers: number;
@@ -213,4 +213,13 @@ function text(value: string): Buffer {
 function frame(header: number, body: Buffer): Buffer {
   const length = body.length < 0x80 ? [body.length] : [(body.length & 0x7f) | 0x80, body.length >> 7];
   return Buffer.concat([Buffer.from([header, ...length]), body]);
+}
+
+export function freePort(): Promise<number> {
+  return new Promise(resolve => {
+    const server = createServer().listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => resolve(port));
+    });
+  });
 }

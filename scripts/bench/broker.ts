@@ -5,11 +5,10 @@
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { type Load, open, runLoad } from './broker-load.ts';
+import { freePort, type Load, open, runLoad } from './broker-load.ts';
 
 const root = join(import.meta.dir, '../..');
 
@@ -166,15 +165,6 @@ async function start(command: string[], port?: number): Promise<Running> {
     `${command[0]}: first CONNACK after ${Math.round(performance.now() - begun)} ms, RSS ${rss(child.pid!)} MB`,
   );
   return { pid: child.pid!, port: chosen, stop: () => void child.kill() };
-}
-
-function freePort(): Promise<number> {
-  return new Promise(resolve => {
-    const server = createServer().listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => resolve(port));
-    });
-  });
 }
 
 await main();

@@ -6,24 +6,16 @@ import type { Packet } from 'mqtt-packet';
 import type { Permissions } from './access.ts';
 import type { Broker } from './broker.ts';
 import type { Timer } from './clock.ts';
-import { handleAcknowledgement } from './handlers/acknowledgement.ts';
-import { handleAuth } from './handlers/auth.ts';
-import { handleConnect } from './handlers/connect.ts';
-import { handleDisconnect } from './handlers/disconnect.ts';
-import { handlePingreq } from './handlers/pingreq.ts';
-import { handlePublish, type KnownTopic } from './handlers/publish.ts';
-import { handlePubrel } from './handlers/pubrel.ts';
-import { handleSubscribe } from './handlers/subscribe.ts';
-import { handleUnsubscribe } from './handlers/unsubscribe.ts';
+import { handlePacket } from './handlers/packet.ts';
+import type { KnownTopic } from './handlers/publish.ts';
 import type { Message } from './message.ts';
 import { Outbox } from './outbox.ts';
 import type { Session } from './session.ts';
 import type { Transport, TransportSink } from './transport.ts';
 import type { ProtocolVersion, QoS } from './wire/decode.ts';
 import { encodePacket, encodePublish } from './wire/encode.ts';
-import { Reader } from './wire/reader.ts';
 import { connackReturnCode, Reason, type ReasonCode, reasonName } from './wire/reason.ts';
-import { malformed, protocolError, Violation } from './wire/violation.ts';
+import { malformed, Violation } from './wire/violation.ts';
 
 type State =
   /** Waiting for CONNECT. */
@@ -50,9 +42,6 @@ const answered = new Set<ReasonCode>([Reason.unsupportedProtocolVersion, Reason.
 /** How long a client may take to close its side after this side has said all. */
 const lingerMs = 1000;
 
-/** The low half of the first byte where the standard fixes it [MQTT-2.2.2-1]; undefined for PUBLISH. */
-const fixedFlags = [0, 0, 0, undefined, 0, 0, 2, 0, 2, 0, 2, 0, 0, 0, 0, 0];
-
 export class Connection implements TransportSink {
   readonly broker: Broker;
   readonly transport: Transport;
@@ -69,9 +58,9 @@ export class Connection implements TransportSink {
   wantsProblems = true;
   /** Topics by the alias the client gave them; they live as long as the connection (MQTT5 3.3.2.3.4). */
   readonly aliases = new Map<number, string>();
-  /** Aliases given to the client, and how many it takes. */
-  /** The topic published to last; see {@link handlePublish}. */
+  /** The topic published to last; see {@link KnownTopic}. */
   lastTopic: KnownTopic | undefined;
+  /** Aliases given to the client, and how many it takes. */
   readonly givenAliases = new Map<string, number>();
   givenAliasMaximum = 0;
   /** In the broker's list of connections with something to send. */
@@ -201,7 +190,7 @@ export class Connection implements TransportSink {
         return at;
       }
       broker.counters.packetsReceived++;
-      this.packet(bytes, at, body, end);
+      handlePacket(this, bytes, at, body, end);
       at = end;
       if (this.state !== 'open') {
         if (this.isDeciding()) this.hold('deciding');
@@ -216,54 +205,6 @@ export class Connection implements TransportSink {
       }
     }
     return at;
-  }
-
-  private packet(bytes: Buffer, start: number, body: number, end: number): void {
-    const header = bytes[start]!;
-    const type = header >> 4;
-    const flags = header & 0x0f;
-    const fixed = fixedFlags[type];
-    if (fixed !== undefined && fixed !== flags) {
-      // MQTT 3.1 sets DUP when it repeats PUBREL, SUBSCRIBE or UNSUBSCRIBE
-      const repeated = this.version === 3 && fixed === 2 && flags === 10;
-      if (!repeated) throw malformed(`flags ${flags} in packet type ${type}`); // [MQTT-2.2.2-2]
-    }
-    if (type !== 1 && this.state === 'new') throw protocolError('first packet is not CONNECT'); // [MQTT-3.1.0-1]
-    if (type === 3) {
-      handlePublish(this, bytes, start, body, end);
-      return;
-    }
-    const reader = new Reader(bytes, body, end);
-    switch (type) {
-      case 1:
-        handleConnect(this, reader);
-        break;
-      case 4:
-      case 5:
-      case 7:
-        handleAcknowledgement(this, reader, type);
-        break;
-      case 6:
-        handlePubrel(this, reader);
-        break;
-      case 8:
-        handleSubscribe(this, reader);
-        break;
-      case 10:
-        handleUnsubscribe(this, reader);
-        break;
-      case 12:
-        handlePingreq(this, reader);
-        break;
-      case 14:
-        handleDisconnect(this, reader);
-        break;
-      case 15:
-        handleAuth(this, reader);
-        break;
-      default:
-        throw protocolError(`packet type ${type} from a client`);
-    }
   }
 
   private addPending(bytes: number): void {

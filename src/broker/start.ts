@@ -2,6 +2,7 @@
 import { thisBuild } from '../platform/build.ts';
 import { Broker, type BrokerOptions } from './broker.ts';
 import { systemClock } from './clock.ts';
+import { compileHotPathLightly } from './light.ts';
 import { Guard, type GuardOptions } from './security/guard.ts';
 import { DiskStore } from './store/disk.ts';
 import type { SyncPolicy } from './store/journal.ts';
@@ -40,6 +41,7 @@ export interface StartedBroker {
 
 /** Rejects with a ThingsError when a listener cannot be opened or a file is broken. */
 export async function startBroker(options: StartOptions = {}): Promise<StartedBroker> {
+  compileHotPathLightly();
   const wanted = options.listeners ?? [{ type: 'tcp', port: options.port ?? 1883, host: options.host }];
   const certificates = wanted.some(one => one.type === 'tcp' && one.tls?.ca !== undefined);
   const guard = new Guard({ ...options, certificates }, options.clock ?? systemClock);

@@ -334,7 +334,7 @@ describe('the file', () => {
       expect(open(copy).retained.get('after')!.payload.toString()).toBe('x');
     }
     expect(fewest).toBe(0);
-  });
+  }, 60_000);
 
   test('damaged in the middle, it is read up to there and a copy is kept', () => {
     const path = folder();

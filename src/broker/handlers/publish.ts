@@ -108,7 +108,8 @@ export function handlePublish(
   else if (qos === 2) connection.sendPubrec(id, reason === Reason.noMatchingSubscribers ? 0 : reason);
 }
 
-function topicOf(
+/** The topic of a PUBLISH, as bytes or by its alias; most often that of the one before. */
+export function topicOf(
   connection: Connection,
   bytes: Buffer,
   start: number,

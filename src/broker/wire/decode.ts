@@ -1,6 +1,6 @@
 /**
- * Bytes to packets, strictly; PUBLISH, for its speed, has its decoding in its handler: every MUST of the two standards that a single packet can break is checked here,
- * what depends on the session is checked by the handler. mqtt-packet's own parser cannot take this place: it
+ * Bytes to packets, strictly: every MUST of the two standards that a single packet can break is checked here, what
+ * depends on the session by the handler. PUBLISH, for its speed, is decoded in its handler. mqtt-packet's own parser cannot take this place: it
  * replaces ill-formed UTF-8, accepts duplicate and misplaced properties, and buffers without limit.
  */
 import { type Properties, readProperties } from './properties.ts';
