@@ -1,4 +1,4 @@
-/** A few seconds of `scripts/fuzz-broker`, always the same ones; the seeds that once failed stay. */
+/** A few seconds of `scripts/fuzz broker`, always the same ones; the seeds that once failed stay. */
 import { expect, test } from 'bun:test';
 import { fuzz } from './fuzz.ts';
 

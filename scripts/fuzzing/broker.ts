@@ -1,9 +1,9 @@
 /**
- * Sends the broker what no client should, for a while: `scripts/fuzz-broker [--seconds N] [--seed N]`. See
+ * Sends the broker what no client should, for a while: `scripts/fuzz broker [--seconds N] [--seed N]`. See
  * test/broker/fuzz.ts for what is checked. Prints the seeds that failed; the same seed fails again.
  */
 import { parseArgs } from 'node:util';
-import { fuzz } from '../test/broker/fuzz.ts';
+import { fuzz } from '../../test/broker/fuzz.ts';
 
 const { values } = parseArgs({
   options: { seconds: { type: 'string', default: '60' }, seed: { type: 'string' } },
