@@ -3,8 +3,7 @@ import { thisBuild } from '../platform/build.ts';
 import { Broker, type BrokerOptions } from './broker.ts';
 import { systemClock } from './clock.ts';
 import { compileHotPathLightly } from './light.ts';
-import { Guard, type GuardOptions } from './security/guard.ts';
-import { DiskStore } from './store/disk.ts';
+import type { Guard, GuardOptions } from './security/guard.ts';
 import type { SyncPolicy } from './store/journal.ts';
 import { startSys } from './sys.ts';
 import { type Listener, type ListenerOptions, listen } from './transport/listen.ts';
@@ -44,11 +43,12 @@ export async function startBroker(options: StartOptions = {}): Promise<StartedBr
   compileHotPathLightly();
   const wanted = options.listeners ?? [{ type: 'tcp', port: options.port ?? 1883, host: options.host }];
   const certificates = wanted.some(one => one.type === 'tcp' && one.tls?.ca !== undefined);
-  const guard = new Guard({ ...options, certificates }, options.clock ?? systemClock);
+  const guard = await guardFor({ ...options, certificates });
   const guarded = (options.passwordFile !== undefined || certificates) && options.allowAnonymous !== true;
   const { store: folder, ...rest } = options;
-  const broker = new Broker({ ...rest, access: guard });
+  const broker = new Broker({ ...rest, ...(guard === undefined ? {} : { access: guard }) });
   if (folder !== undefined) {
+    const { DiskStore } = await import('./store/disk.ts');
     const store = new DiskStore(folder, line => broker.log('warn', line), { sync: options.storeSync });
     store.restore(broker);
   }
@@ -67,8 +67,8 @@ export async function startBroker(options: StartOptions = {}): Promise<StartedBr
     listeners,
     guarded,
     reload() {
-      guard.reload();
-      broker.reconsider(username => guard.stillKnows(username));
+      guard?.reload();
+      broker.reconsider(username => guard?.stillKnows(username) ?? true);
     },
     async close() {
       stopSys();
@@ -80,4 +80,12 @@ export async function startBroker(options: StartOptions = {}): Promise<StartedBr
       await Promise.all(closed);
     },
   };
+}
+
+/** Undefined where there is nothing to guard: what decides is not even loaded. */
+async function guardFor(options: GuardOptions & Pick<StartOptions, 'clock'>): Promise<Guard | undefined> {
+  const { passwordFile, aclFile, certificates, clock } = options;
+  if (passwordFile === undefined && aclFile === undefined && certificates !== true) return undefined;
+  const { Guard } = await import('./security/guard.ts');
+  return new Guard(options, clock ?? systemClock);
 }

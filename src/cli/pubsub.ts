@@ -9,6 +9,7 @@ import { defineCommand } from './command.ts';
 
 export default defineCommand({
   daemon: true,
+  consoleOnly: true,
   args: {
     action: {
       type: 'positional',
@@ -85,13 +86,13 @@ export default defineCommand({
       }
       case 'acl': {
         const { fleetAcl } = await import('./pubsub-acl.ts');
-        process.stdout.write(fleetAcl());
+        console.log(fleetAcl().trimEnd());
         return;
       }
       case 'limits': {
         const { limitTable } = await import('../broker/limits.ts');
         for (const [name, [value, what]] of Object.entries(limitTable)) {
-          process.stdout.write(`${name.padEnd(22)} ${`${value}`.padStart(10)}  ${what}\n`);
+          console.log(`${name.padEnd(22)} ${`${value}`.padStart(10)}  ${what}`);
         }
         return;
       }
@@ -198,8 +199,9 @@ function isPrivate(listener: ListenerOptions): boolean {
   return host === 'localhost' || host === '::1' || host?.startsWith('127.') === true;
 }
 
+/** By `console`: to make `process.stderr` takes Bun a third of the time to the first CONNACK. */
 function say(line: string): void {
-  process.stderr.write(`${line}\n`);
+  console.error(line);
 }
 
 /** A stranger who errs a thousand times a second must not fill the disk with it. */

@@ -1,5 +1,5 @@
 /** The broker on real sockets, with mqtt.js as its client, and the command that runs it. */
-import { afterAll, afterEach, describe, expect, test } from 'bun:test';
+import { afterAll, afterEach, describe, expect, setDefaultTimeout, test } from 'bun:test';
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -8,6 +8,8 @@ import mqtt, { type IClientOptions, type MqttClient } from 'mqtt';
 import { type StartedBroker, type StartOptions, startBroker } from '../../src/broker/start.ts';
 import { ThingsError } from '../../src/errors.ts';
 
+/** Processes start slowly on a busy machine. */
+setDefaultTimeout(60_000);
 const root = join(import.meta.dir, '../..');
 const folder = mkdtempSync(join(tmpdir(), 'things-broker-'));
 const closing: (() => unknown)[] = [];

@@ -1,5 +1,4 @@
 /** CONNECT (section 3.1): checks, admission, takeover, session, CONNACK. */
-import { randomUUID } from 'node:crypto';
 import type { IConnackPacket } from 'mqtt-packet';
 import type { Permissions, Refusal } from '../access.ts';
 import type { Connection } from '../connection.ts';
@@ -83,7 +82,7 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
   const { limits } = broker;
   const v5 = packet.version === 5;
   const { properties } = packet;
-  const assigned = packet.clientId === '' ? `auto-${randomUUID()}` : undefined;
+  const assigned = packet.clientId === '' ? `auto-${crypto.randomUUID()}` : undefined;
   const clientId = assigned ?? packet.clientId;
   connection.clientId = clientId;
   connection.permissions = permissions;
