@@ -35,7 +35,7 @@ async function loaded(pattern: RegExp, ...args: string[]): Promise<string[]> {
   return modules.filter(path => pattern.test(path)).sort();
 }
 
-const parser = /^platform\/(swc|carried)\.ts$|^instrument\/(?!sources\.ts)/;
+const parser = /^platform\/(swc|carried)\.ts$|^instrument\/(?!(?:sources|resolve)\.ts)/;
 const heavy = new RegExp(`${parser.source}|^(broker|worker|runtime)/`);
 
 test('the recorder sees who does load them', async () => {
