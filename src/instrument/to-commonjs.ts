@@ -16,6 +16,12 @@ const DECORATOR_SYNTAX = /(?:^|[;{}])\s*@[\w$]/m;
 /** What the translation of a module begins with, behind directives. */
 const ES_MODULE = /^Object\.defineProperty\(exports, "__esModule", \{$/m;
 
+/** The translator calls an anonymous default export `_default`; its name is `default` (ECMA-262 section 16.2.3.7). */
+const DEFAULT_EXPORT = /\breturn _default;/;
+const OWN_NAME = /\bexport\s+default\s+_default\b|\b_default\s+as\s+default\b/;
+const NAME_DEFAULT =
+  '\nif(typeof _default=="function"&&_default.name==="_default")Object.defineProperty(_default,"name",{value:"default",configurable:true});';
+
 export interface JavaScript {
   code: string;
   /** It was an ES module. */
@@ -59,7 +65,12 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
         transform: { decoratorVersion: '2022-03' },
       },
     });
-    return { code, ...(map === undefined ? {} : { map }), module: surelyModule || ES_MODULE.test(code) };
+    const named = DEFAULT_EXPORT.test(code) && !OWN_NAME.test(source) ? code + NAME_DEFAULT : code;
+    return {
+      code: named,
+      ...(map === undefined ? {} : { map }),
+      module: surelyModule || ES_MODULE.test(code),
+    };
   } catch (error) {
     throw syntaxErrorOf(source, path, error);
   }

@@ -1,0 +1,5 @@
+export default class {
+  twice(x) {
+    return 2 * x;
+  }
+}

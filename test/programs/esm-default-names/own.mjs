@@ -1,0 +1,3 @@
+const _default = () => 'own';
+export default _default;
+export const wrapped = (f => f)(() => 1);
