@@ -22,6 +22,11 @@ const OWN_NAME = /\bexport\s+default\s+_default\b|\b_default\s+as\s+default\b/;
 const NAME_DEFAULT =
   '\nif(typeof _default=="function"&&_default.name==="_default")Object.defineProperty(_default,"name",{value:"default",configurable:true});';
 
+/** Where the exports of a module are defined, before anything is required: all of them, if none are passed on by a star. */
+const EXPORTS =
+  /^(?:_export\(exports, \{|Object\.defineProperty\(exports, "(?!__esModule")[^\n]*, \{)\n(?:[ \t].*\n)*\}\);$/m;
+const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';
+
 export interface JavaScript {
   code: string;
   /** It was an ES module. */
@@ -67,7 +72,7 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
     });
     const named = DEFAULT_EXPORT.test(code) && !OWN_NAME.test(source) ? code + NAME_DEFAULT : code;
     return {
-      code: named,
+      code: named.includes('_export_star(') ? named : named.replace(EXPORTS, `$&${SEAL}`),
       ...(map === undefined ? {} : { map }),
       module: surelyModule || ES_MODULE.test(code),
     };

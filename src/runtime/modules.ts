@@ -168,7 +168,14 @@ export class Modules {
     try {
       if (image.lowered) checkSyntax(image);
       const run = compile(image, image.code);
-      if (image.module) Object.defineProperty(module.exports, Symbol.toStringTag, { value: 'Module' });
+      if (image.module) {
+        Object.defineProperty(module.exports, Symbol.toStringTag, { value: 'Module' });
+        // One that exports nothing does not say that it is a module.
+        if (!image.code.includes('exports')) {
+          Object.defineProperty(module.exports, '__esModule', { value: true });
+          asNamespace(module.exports as object);
+        }
+      }
       Reflect.apply(run, module.exports, this.arguments(file));
       module.loaded = true;
       if (image.module && Object.hasOwn(Object(module.exports), '__esModule'))
@@ -188,7 +195,7 @@ export class Modules {
 
 /** What can be seen of a module namespace object on exports (ECMA-262 section 10.4.6). */
 function asNamespace(exports: object): void {
-  Object.seal(exports);
+  Object.seal(Object.setPrototypeOf(exports, null));
 }
 
 /** Early errors (ECMA-262 section 5.2.3) in suspended code: only the engine knows them all. */
