@@ -140,7 +140,7 @@ function headerOf(error: unknown): string {
 /** The engine's own text of a frame, at its place in the user's file. */
 function shown(site: NodeJS.CallSite, { path, line, column, owner, machine }: Frame): string {
   const place = `${path}:${line}:${column}`;
-  if (machine && owner?.name) return `${owner.name} (${place})`;
+  if (machine) return owner?.name ? `${owner.name} (${place})` : place;
   const there = `${path}:${site.getLineNumber()}:${site.getColumnNumber()}`;
   const text = String(site);
   const at = text.lastIndexOf(there);
