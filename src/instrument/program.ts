@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { programReservedName } from '../errors.ts';
 import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
+import { parseSloppy } from './annex-b.ts';
 import { type Lowered, lower } from './lower/lower.ts';
 import { linkModules } from './module-links.ts';
 import { codeFrame, parse } from './parse.ts';
@@ -39,14 +40,15 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
 
 function instrumentFile(image: ProgramImage, path: string, source: string, isModule: boolean): void {
   const { code, map, module } = toCommonJs(path, source, isModule);
-  const text = hasTopLevelAwait(code) ? `${ASYNC_BODY}${code}\n})()` : code;
-  const tree = parse(text, { path, sourceType: 'script' });
+  const whole = hasTopLevelAwait(code) ? `${ASYNC_BODY}${code}\n})()` : code;
+  const { text, tree, pieces: parsed } = parseSloppy(whole, { path, sourceType: 'script' });
   const scopes = tree.suspends || RESERVED.test(source) ? analyzeScopes(tree) : undefined;
   if (scopes) refuseReserved(path, source, scopes);
   const lowered = scopes && tree.suspends ? lower(text, tree, scopes) : null;
   let pieces = lowered ? probeLowered(image, path, text, lowered) : probeFile(image, path, text, tree);
   const file = image.files.at(-1)!;
-  if (text !== code) pieces = chain(pieces, [{ at: ASYNC_BODY.length, from: 0, length: code.length }]);
+  if (parsed) pieces = chain(pieces, parsed);
+  if (whole !== code) pieces = chain(pieces, [{ at: ASYNC_BODY.length, from: 0, length: code.length }]);
   if (code !== source) {
     file.original = source;
     if (map) pieces = chain(pieces, piecesOfMap(map, code, source));
