@@ -16,6 +16,8 @@ export interface CaptureOrder {
 export interface CaptureReport {
   capture?: number;
   restore?: number;
+  captureCpu?: number;
+  restoreCpu?: number;
   clone?: number;
   snapshotBytes?: number;
   serializedBytes?: number;
@@ -30,10 +32,13 @@ const order = JSON.parse(process.argv[2]!) as CaptureOrder;
 const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
 const report: CaptureReport = { peak: 0 };
 
-function time<T>(work: () => T): { result: T; took: number } {
+function time<T>(work: () => T): { result: T; took: number; cpu: number } {
+  const before = process.cpuUsage();
   const from = performance.now();
   const result = work();
-  return { result, took: performance.now() - from };
+  const took = performance.now() - from;
+  const { user, system } = process.cpuUsage(before);
+  return { result, took, cpu: (user + system) / 1000 };
 }
 
 const compress = (bytes: Uint8Array) =>
@@ -48,8 +53,9 @@ switch (order.type) {
     await program.hold();
     const graph = shared.benchmarkGraph;
     delete shared.benchmarkGraph;
-    const { result: snapshot, took } = time(() => program.capture());
+    const { result: snapshot, took, cpu } = time(() => program.capture());
     report.capture = took;
+    report.captureCpu = cpu;
     report.snapshotBytes = snapshot.length;
     writeFileSync(order.snapshot, snapshot);
     if (graph !== undefined) {
@@ -64,7 +70,14 @@ switch (order.type) {
   }
   case 'restore': {
     const snapshot = readFileSync(order.snapshot);
-    report.restore = time(() => Process.restore(image, snapshot, { args: [] })).took;
+    const { result: restored, took, cpu } = time(() => Process.restore(image, snapshot, { args: [] }));
+    report.restore = took;
+    report.restoreCpu = cpu;
+    const { benchmarkCheck } = globalThis as { benchmarkCheck?: () => Promise<boolean> };
+    if (benchmarkCheck) {
+      restored.resume();
+      if (!(await benchmarkCheck())) throw new Error('the restored program went on with another result');
+    }
   }
 }
 report.peak = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync('/proc/self/status', 'utf8'))![1]);

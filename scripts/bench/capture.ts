@@ -31,6 +31,21 @@ globalThis.benchmarkGraph = graph;
 setTimeout(() => console.log(graph.length), 1e6);
 `;
 
+/** Async functions at an `await`, which a restored program can go on from; `benchmarkCheck` says whether it did. */
+const suspended = (count: number) => `
+let open;
+const gate = new Promise(resolve => { open = resolve; });
+async function wait(i) { const mine = { i }; const add = await gate; return mine.i + add; }
+const all = Array.from({ length: ${count} }, (_, i) => wait(i));
+globalThis.benchmarkCheck = async () => {
+  open(1);
+  let sum = 0;
+  for (const value of await Promise.all(all)) sum += value;
+  return sum === ${(count * (count + 1)) / 2};
+};
+setTimeout(() => {}, 1e6);
+`;
+
 const cases: Record<string, string> = {
   empty: 'setTimeout(() => {}, 1e6);',
   '10,000 objects': plainObjects(10_000),
@@ -56,11 +71,8 @@ class Point { #x; y; constructor(x, y) { this.#x = x; this.y = y; } sum() { retu
 const list = Array.from({ length: 10000 }, (_, i) => new Point(i, -i));
 setTimeout(() => console.log(list[5].sum()), 1e6);
 `,
-  '10,000 suspended': `
-const gate = new Promise(resolve => setTimeout(resolve, 1e6));
-async function wait(i) { const mine = { i }; await gate; return mine; }
-const all = Array.from({ length: 10000 }, (_, i) => wait(i));
-`,
+  '10,000 suspended': suspended(10_000),
+  '100,000 suspended': suspended(100_000),
 };
 
 const engines = options.engine.split(',') as EngineName[];
@@ -143,5 +155,23 @@ function print(): void {
       number(peak),
     ];
     console.log(`| ${name} | ${engine} | ${cells.join(' | ')} |`);
+  }
+  for (const engine of engines) printGrowth(engine);
+}
+
+/** Ten times the suspended functions are to take about ten times as long; by CPU time, which other processes stretch least. */
+function printGrowth(engine: EngineName): void {
+  const best = (name: string, key: 'captureCpu' | 'restoreCpu') => {
+    const reports = all.find(measured => measured.name === name && measured.engine === engine)?.reports ?? [];
+    return Math.min(...reports.flatMap(report => report[key] ?? []));
+  };
+  for (const key of ['captureCpu', 'restoreCpu'] as const) {
+    const [few, many] = [best('10,000 suspended', key), best('100,000 suspended', key)];
+    if (!Number.isFinite(few + many)) continue;
+    const growth = many / few;
+    console.log(
+      `${engine} ${key}: 10,000 suspended ${few.toFixed(0)} ms, 100,000 ${many.toFixed(0)} ms, ${growth.toFixed(1)} times`,
+    );
+    if (growth > 20) failures++;
   }
 }

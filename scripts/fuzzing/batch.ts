@@ -39,7 +39,7 @@ export interface BatchResult {
 /** A trace is its lines; a run that failed as a whole gives its reason instead. */
 type Traces = string[][] | string;
 
-const timeout = 60_000;
+const timeout = 180_000;
 
 /** The ways of a batch, with hops of random length. */
 export function waysOf(seed: number): Way[] {
@@ -112,7 +112,7 @@ export class Batches {
   async #tryWay(programs: readonly GeneratedProgram[], way: Way): Promise<Traces> {
     let image: string;
     try {
-      image = this.#write(instrumentProgram(sourceOf(programs, this.#kit)));
+      image = this.#image(programs);
     } catch (error) {
       return String((error as Error).stack);
     }
@@ -127,6 +127,15 @@ export class Batches {
     }
     return 'the last hop did not end';
   }
+
+  /** All ways of a batch run the same image. */
+  #image(programs: readonly GeneratedProgram[]): string {
+    const key = programs.map(({ code }) => code).join('\n');
+    if (this.#last?.key !== key)
+      this.#last = { key, file: this.#write(instrumentProgram(sourceOf(programs, this.#kit))) };
+    return this.#last.file;
+  }
+  #last: { key: string; file: string } | undefined;
 
   #write(value: unknown): string {
     const file = join(this.#folder, `${this.#files++}.json`);
