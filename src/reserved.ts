@@ -12,6 +12,10 @@ export const GLOBALS = {
   probe: 'µq',
   /** Registers a class when it is evaluated. */
   registerClass: 'µc',
+  /** Remembers a computed field name of the class that is being evaluated: `µj(class, index, key)` => key. */
+  fieldKey: 'µj',
+  /** Stands for what `super` looks in, of an object that a function tells. */
+  superOf: 'µp',
   /** Registers the getters of a file's variables when the file starts. */
   registerFile: 'µm',
   /** Runs a state machine as an async function: `µa(machine)` => promise. */
@@ -41,6 +45,10 @@ export const LOCALS = {
   classScope: 'µo',
   /** The restored superclass. */
   heritage: 'µw',
+  /** What the computed field names of a restored class were. */
+  fieldKeys: 'µn',
+  /** `new.target` of a function, and the object literal that methods with `super` stand in. */
+  implied: 'µw',
   /** In a state machine: its activation, the value it is resumed with, where it goes next (also its label). */
   activation: 'µk',
   sent: 'µx',

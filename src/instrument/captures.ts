@@ -2,7 +2,9 @@
  * Which variables each function and class keeps alive, and which scopes need an identity because closures that
  * share them can tell.
  */
+import type * as ESTree from 'estree';
 import { type Class, type FunctionNode, isClass, isFunction, type Node } from './ast.ts';
+import { isPrivateMethod } from './class-text.ts';
 import type { Scope, ScopeTree, Variable } from './scopes.ts';
 
 /** A function or class of the program: what the runtime asks for its state and rebuilds from its text. */
@@ -67,6 +69,16 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
   for (const scope of tree.evals) {
     for (let s: Scope | null = scope; s; s = s.parent)
       for (const variable of s.variables.values()) use(variable, scope);
+  }
+
+  // A private method is found by no property: it says itself which class it belongs to.
+  for (const { node, free } of units.values()) {
+    const method = tree.parents.get(node);
+    if (method?.type !== 'MethodDefinition' || !isPrivateMethod(method)) continue;
+    const home = tree.innerScope.get(tree.parents.get(tree.parents.get(method)!)!)!;
+    const name = home.variables.get(`#${(method.key as ESTree.PrivateIdentifier).name}`)!;
+    free.add(name);
+    captured.set(home, (captured.get(home) ?? new Set()).add(name));
   }
 
   const scopes = new Map<Scope, CapturedScope>();

@@ -4,6 +4,7 @@
  *
  *     class K extends base() {            class K extends µw {
  *       [key()]() {}                        ["µ0"]() {}
+ *       [key()] = 1;                        [µj(17,0,µn[0])] = µq?void 0:1;
  *       static count = start();      =>
  *       static #n = start();                static #n;
  *       field = make();                     field = µq?void 0:make();
@@ -24,7 +25,10 @@ export type TextEdit = [start: number, end: number, text: string];
 
 const PROBE = GLOBALS.probe;
 
-/** The last argument of the registration: how to read and write the private fields, of instances and of the class. */
+/**
+ * The last argument of the registration: how to read and write the private fields, of instances and of the class,
+ * and how to come by private methods.
+ */
 export function privateAccess(node: Class): string {
   const own = privateMembers(node, false);
   const fixed = privateMembers(node, true);
@@ -36,7 +40,11 @@ export function privateAccess(node: Class): string {
   const write = `(o,v)=>{${fields.map((name, i) => `o.#${name}=v[${i}]`).join(';')}}`;
   const readStatic = `()=>[${statics.map(name => `this.#${name}`)}]`;
   const writeStatic = `v=>{${statics.map((name, i) => `this.#${name}=v[${i}]`).join(';')}}`;
-  return `[${read},${write},${readStatic},${writeStatic}]`;
+  const access = [read, write, readStatic, writeStatic];
+  const methods = own.filter(isMethod).map(member => `o.#${nameOf(member)}`);
+  const staticMethods = fixed.filter(isMethod).map(member => `this.#${nameOf(member)}`);
+  if (methods.length + staticMethods.length > 0) access.push(`o=>[${methods}]`, `()=>[${staticMethods}]`);
+  return `[${access}]`;
 }
 
 /** One entry for each private name, an accessor pair counting once. */
@@ -53,14 +61,33 @@ function isField(member: Member): boolean {
   return member.type === 'PropertyDefinition';
 }
 
+function isMethod(member: Member): boolean {
+  return member.type === 'MethodDefinition' && member.kind === 'method';
+}
+
+/** A method that programs can hold without its being a property of anything. */
+export function isPrivateMethod(member: Member): boolean {
+  return isMethod(member) && (member as ESTree.MethodDefinition).key.type === 'PrivateIdentifier';
+}
+
+/** The computed names of instance fields: evaluated with the class, needed by its instances. */
+export function computedFieldNames(node: Class): ESTree.Expression[] {
+  return node.body.body.flatMap(member =>
+    member.type === 'PropertyDefinition' && member.computed && !member.static
+      ? [member.key as ESTree.Expression]
+      : [],
+  );
+}
+
 function nameOf(member: Exclude<Member, ESTree.StaticBlock>): string {
   return (member.key as ESTree.PrivateIdentifier).name;
 }
 
-/** Edits for the restored text; `source` is the original. Why it cannot be restored, if it cannot. */
-export function restoreEdits(node: Class, source: string): { edits: TextEdit[]; refused?: string } {
+/** Edits for the restored text of a class; `source` is the original. */
+export function restoreEdits(node: Class, id: number, source: string): TextEdit[] {
   const edits: TextEdit[] = [];
   let placeholder = 0;
+  let fieldKey = 0;
   let hasConstructor = false;
   if (node.superClass) edits.push(replace(node.superClass, LOCALS.heritage));
   for (const member of node.body.body) {
@@ -74,8 +101,14 @@ export function restoreEdits(node: Class, source: string): { edits: TextEdit[]; 
         edits.push(replace(member, isPrivate ? `static ${text(member.key, source)};` : ''));
         continue;
       }
-      if (member.computed) return { edits: [], refused: 'a class with computed field names' };
-      if (member.value) edits.push(...guard(member.value, nameText(member.key, source)));
+      if (member.computed) {
+        // What closes the call, which was inserted behind the key, is left.
+        const key = `${LOCALS.fieldKeys}[${fieldKey}]`;
+        edits.push(replace(member.key, `${GLOBALS.fieldKey}(${id},${fieldKey++},${key}`));
+        if (member.value) edits.push(...guard(member.value, key));
+      } else if (member.value) {
+        edits.push(...guard(member.value, nameText(member.key, source)));
+      }
       continue;
     }
     if (member.computed) edits.push(replace(member.key, `"µ${placeholder++}"`));
@@ -93,7 +126,7 @@ export function restoreEdits(node: Class, source: string): { edits: TextEdit[]; 
       `constructor(...${rest}){if(${PROBE})return${constructParent()};super(...${rest})}`,
     ]);
   }
-  return { edits: edits.sort((a, b) => a[0] - b[0]) };
+  return edits.sort((a, b) => a[0] - b[0]);
 }
 
 /** Calls the parent with what it can take while nothing of it may run. */

@@ -9,6 +9,7 @@
  *                                   x/*µu18*\/ => µq?µq(()=>[[],[()=>a]]):value
  *     function f({ [key()]: x }) {}  =>  function f({ [µq?0:(key())]: x }) {...}
  *     class K { members }       =>  class K { static{µc(this,19,thunk)}members }
+ *     class K { [key] = 1 }     =>  class K { static{µc(this,19,thunk)}[µj(19,0,key)] = 1 }
  *     the start of a file       =>  µm(0,[()=>a,()=>b]);
  *     a scope with identity     =>  let µe3; in it
  */
@@ -17,11 +18,11 @@ import { GLOBALS, LOCALS } from '../reserved.ts';
 import type { ImageFunction, ImageMember, ImageVariable, ProgramImage } from '../runtime/image.ts';
 import { type Class, type FunctionNode, isClass, isFunction, type Node, type Program } from './ast.ts';
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
-import { privateAccess, restoreEdits } from './class-text.ts';
+import { computedFieldNames, isPrivateMethod, privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
 import { inferredName, keyName } from './names.ts';
 import type { Piece } from './positions.ts';
-import { analyzeScopes, type Scope, type ScopeTree, type Variable } from './scopes.ts';
+import { analyzeScopes, IMPLICIT, type Scope, type ScopeTree, type Variable } from './scopes.ts';
 import { skipTrivia } from './trivia.ts';
 
 /**
@@ -42,11 +43,12 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
         ? {
             file: image.files.length,
             parent: captured.parent?.id ?? -1,
-            variables: captured.variables.map(imageVariable),
+            variables: captured.variables.map(variable => imageVariable(variable, captured.id)),
             identity: captured.identity,
             strict: scope.strict,
             ...mappedParameters(scope),
             ...(isClass(scope.node) ? { class: captures.units.get(scope.node)!.id } : {}),
+            ...prober.homeOf(scope),
           }
         : null,
     );
@@ -57,7 +59,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
     source,
     code,
     strict: tree.root.strict,
-    variables: captures.fileVariables.map(imageVariable),
+    variables: captures.fileVariables.map(variable => imageVariable(variable)),
     positions: [],
   });
   return prober.pieces();
@@ -74,8 +76,11 @@ function mappedParameters(scope: Scope): { parameters?: string[] } {
   };
 }
 
-function imageVariable(variable: Variable): ImageVariable {
-  const { name, kind } = variable;
+/** `scope`: the id of the captured scope it belongs to, if that is not the file. */
+function imageVariable(variable: Variable, scope?: number): ImageVariable {
+  const { kind } = variable;
+  const name = imageName(variable, scope);
+  if (name !== variable.name) return { name, kind: 'const' };
   switch (kind) {
     case 'const':
     case 'function':
@@ -87,6 +92,12 @@ function imageVariable(variable: Variable): ImageVariable {
     default:
       return { name, kind: 'let' };
   }
+}
+
+/** What has no name in the program, but is a value that closures share, gets one. */
+function imageName({ name, scope: { kind } }: Variable, scope: number | undefined): string {
+  const implied = name === IMPLICIT.newTarget || (name === IMPLICIT.home && kind === 'object');
+  return implied ? `${LOCALS.implied}${scope}` : name;
 }
 
 class Prober {
@@ -118,6 +129,7 @@ class Prober {
       if (isClass(unit.node)) this.#probeClass(unit, unit.node);
     }
     for (const scope of this.#reportedScopes()) this.#declareIdentity(scope);
+    for (const scope of this.#captures.scopes.values()) this.#nameImplied(scope);
     for (const unit of units.values()) {
       if (!isClass(unit.node)) this.#probeFunction(unit, unit.node);
     }
@@ -126,6 +138,39 @@ class Prober {
 
   pieces(): Piece[] {
     return this.#edits.pieces();
+  }
+
+  /**
+   * Object literals with `super` in them are bound to a name; `new.target` is marked where an arrow uses that of a
+   * function around it, so that the restored arrow can use a variable instead.
+   */
+  #nameImplied({ scope, id, variables }: CapturedScope): void {
+    const name = `${LOCALS.implied}${id}`;
+    if (scope.kind === 'object') {
+      this.#edits.open(scope.node, `((${name}=>${name}=`);
+      this.#edits.close(scope.node, ')())');
+    }
+    const target = variables.find(variable => variable.name === IMPLICIT.newTarget);
+    for (const { node } of target?.references ?? []) {
+      this.#edits.open(node, `/*${name}*/`);
+      this.#edits.close(node, NEW_TARGET_END);
+    }
+  }
+
+  /** The expression for the object that `super` in a function or initializer goes by. */
+  homeOf(scope: Scope): { home?: string } {
+    if (!scope.variables.has(IMPLICIT.super)) return {};
+    const holder =
+      scope.kind === 'function' || scope.kind === 'parameters'
+        ? this.#tree.outerScope.get(scope.node)!
+        : scope.parent!;
+    if (holder.kind === 'object') return { home: this.#ownName(holder) };
+    const member =
+      scope.kind === 'static-block' || scope.kind === 'field'
+        ? scope.node
+        : this.#tree.parents.get(scope.node);
+    const fixed = member?.type === 'StaticBlock' || (member as ESTree.MethodDefinition).static;
+    return { home: `${this.#ownName(holder)}${fixed ? '' : '.prototype'}` };
   }
 
   #reportedScopes(): Set<CapturedScope> {
@@ -137,20 +182,27 @@ class Prober {
 
   /** The scopes with identity around a unit that holds on to any scope, outermost first. */
   #identities(unit: Unit): CapturedScope[] {
+    return this.#around(unit).filter(captured => captured.identity && this.#canName(captured, unit));
+  }
+
+  /** The captured scopes in which a unit that holds on to any scope is rebuilt, outermost first. */
+  #around(unit: Unit): CapturedScope[] {
     const chain: CapturedScope[] = [];
     if (unit.free.size === 0) return chain;
     for (let scope: Scope | null = unit.outer; scope; scope = scope.parent) {
       const captured = this.#captures.scopes.get(scope);
-      if (captured?.identity && this.#canName(captured, unit)) chain.push(captured);
-      // A function around it that holds on to no scope is rebuilt outside of all of them.
+      if (captured) chain.push(captured);
+      // A function around it that holds on to no scope is rebuilt outside of all of them, unless its class is.
       const around = this.#captures.units.get(scope.node);
       if (around?.free.size === 0 && !this.#isMember(around.node) && !usesBeyond(unit, scope)) break;
     }
     return chain.reverse();
   }
 
-  /** The name that a class or function has inside itself. */
-  #ownName({ node }: Scope): string {
+  /** The name that a class, function or object literal has inside itself. */
+  #ownName(scope: Scope): string {
+    const { node } = scope;
+    if (scope.kind === 'object') return `${LOCALS.implied}${this.#captures.scopes.get(scope)!.id}`;
     if ((isClass(node) || node.type === 'FunctionExpression') && node.id) return node.id.name;
     return `${LOCALS.className}${this.#captures.units.get(node)!.id}`;
   }
@@ -158,7 +210,7 @@ class Prober {
   /** Class and name scopes are identified by the value of their name, unless an inner variable hides it. */
   #canName({ scope }: CapturedScope, unit: Unit): boolean {
     if (scope.kind === 'parameters') return this.#isDeclaredFor(scope.node as FunctionNode, unit);
-    if (scope.kind !== 'class' && scope.kind !== 'name') return scope.kind !== 'field';
+    if (!isNamed(scope)) return scope.kind !== 'field';
     const name = this.#ownName(scope);
     const from = this.#tree.innerScope.get(unit.node)!;
     for (let s: Scope = from; s !== scope; s = s.parent!) if (s.variables.has(name)) return false;
@@ -175,10 +227,17 @@ class Prober {
     const free = [...unit.free].filter(reportable);
     const identities = this.#identities(unit).map(captured => {
       const { scope } = captured;
-      if (scope.kind === 'class' || scope.kind === 'name') return this.#ownName(scope);
+      if (isNamed(scope)) return this.#ownName(scope);
       return `${LOCALS.scope}${captured.id}??={}`;
     });
-    return `()=>[[${identities}],[${free.map(({ name }) => `()=>${name}`)}]]`;
+    const getters = free.map(variable => `()=>${this.#expression(variable)}`);
+    return `()=>[[${identities}],[${getters}]]`;
+  }
+
+  /** What reads a variable. */
+  #expression(variable: Variable): string {
+    const name = imageName(variable, this.#captures.scopes.get(variable.scope)!.id);
+    return variable.name === IMPLICIT.newTarget ? `/*${name}*/new.target${NEW_TARGET_END}` : name;
   }
 
   #probeFunction(unit: Unit, node: FunctionNode): void {
@@ -197,8 +256,12 @@ class Prober {
     this.#edits.point(arrow, `${GLOBALS.probe}?${answer}:`);
   }
 
+  /** Methods of classes need no probe, except private ones, which cannot be found on their class. */
   #isProbed({ node, free }: Unit): boolean {
-    return free.size > 0 && !isClass(node) && this.#tree.parents.get(node)?.type !== 'MethodDefinition';
+    const parent = this.#tree.parents.get(node);
+    return (
+      free.size > 0 && !isClass(node) && (parent?.type !== 'MethodDefinition' || isPrivateMethod(parent))
+    );
   }
 
   /** Puts the id where no other function of the program can come before it in the function's own text. */
@@ -246,6 +309,10 @@ class Prober {
     const thunk = this.#thunk(unit) || (access ? '0' : '');
     const register = `static{${GLOBALS.registerClass}(${['this', unit.id, thunk, access].filter(part => part !== '')})}`;
     this.#edits.point(node.body.start + 1, register);
+    computedFieldNames(node).forEach((key, index) => {
+      this.#edits.open(key, `${GLOBALS.fieldKey}(${unit.id},${index},`);
+      this.#edits.close(key, ')');
+    });
     if (!this.#needsName(node)) return;
     this.#edits.point(node.start + 'class'.length, ` ${LOCALS.className}${unit.id}`);
   }
@@ -293,6 +360,7 @@ class Prober {
     switch (scope.kind) {
       case 'class':
       case 'name':
+      case 'object':
       case 'field':
       case 'file':
         return;
@@ -334,8 +402,8 @@ class Prober {
       this.#afterDirectives(node.body.body, node.body.start + 1, `let ${name};`);
       return;
     }
-    this.#edits.point(this.#arrowEnd(node as ESTree.ArrowFunctionExpression), `{let ${name};return `);
-    this.#edits.close(node, '}');
+    this.#edits.point(this.#arrowEnd(node as ESTree.ArrowFunctionExpression), `{let ${name};return(`);
+    this.#edits.close(node, ')}');
   }
 
   /** A property that no rest array has: declares a variable of the parameter scope without adding to `length`. */
@@ -383,9 +451,7 @@ class Prober {
     let outer: Scope | null = unit.free.size > 0 ? unit.outer : null;
     while (outer && !this.#captures.scopes.has(outer)) outer = outer.parent;
     const whole = method || member ? parent : node;
-    let refused = this.#refused(unit);
-    const rebuilt = isClass(node) ? restoreEdits(node, this.#source) : undefined;
-    refused ??= rebuilt?.refused;
+    const refused = this.#refused(unit);
     const image: ImageFunction = {
       file: this.#file,
       kind: isClass(node) ? 'class' : member ? 'member' : method ? methodKind(parent) : functionKind(node),
@@ -399,7 +465,10 @@ class Prober {
       length: isFunction(node) ? parameterCount(node) : constructorLength(node),
       scope: outer ? this.#captures.scopes.get(outer)!.id : -1,
       identities: identities.map(({ id }) => id),
-      free: free.map(variable => [this.#captures.scopes.get(variable.scope)!.id, variable.name]),
+      free: free.map(variable => {
+        const { id } = this.#captures.scopes.get(variable.scope)!;
+        return [id, imageName(variable, id)];
+      }),
       fileVariables: [...unit.file].map(variable => this.#captures.fileVariables.indexOf(variable)),
     };
     if (this.#isProbed(unit)) image.probed = true;
@@ -408,8 +477,11 @@ class Prober {
       image.class = this.#captures.units.get(this.#tree.parents.get(body)!)!.id;
       image.member = imageMember(parent);
     }
-    if (rebuilt) {
-      image.restore = rebuilt.edits.map(([from, to, by]) => {
+    if (method) Object.assign(image, this.homeOf(this.#parametersOf(node as FunctionNode)));
+    if (isClass(node)) {
+      const fieldNames = computedFieldNames(node).length;
+      if (fieldNames > 0) image.computedFields = fieldNames;
+      image.restore = restoreEdits(node, unit.id, this.#source).map(([from, to, by]) => {
         const stretch = this.#edits.stretch({ start: from, end: to });
         return [stretch.start, stretch.end, by];
       });
@@ -426,10 +498,19 @@ class Prober {
       if (scope.kind === 'with') return 'a function inside a with statement';
     }
     for (const { name } of unit.free) {
-      if (name === 'super') return 'an arrow function that uses super of the method around it';
-      if (name === 'new.target') return 'an arrow function that uses new.target of the function around it';
+      if (name === IMPLICIT.superCall) return 'an arrow function that calls super()';
     }
-    return undefined;
+    const unnamed = this.#around(unit).find(
+      captured => captured.scope.kind === 'class' && !this.#canName(captured, unit),
+    );
+    if (!unnamed) return undefined;
+    return `a function inside the class ${this.#ownName(unnamed.scope)} that hides this name`;
+  }
+
+  /** The scope that holds what a function has of itself. */
+  #parametersOf(node: FunctionNode): Scope {
+    const scope = this.#tree.innerScope.get(node)!;
+    return scope.parent!.kind === 'parameters' && scope.parent!.node === node ? scope.parent! : scope;
   }
 }
 
@@ -451,9 +532,18 @@ function parametersStart(node: FunctionNode, source: string): number | undefined
   return node.id ? skipTrivia(source, node.id.end) : at;
 }
 
+/** Ends the place of a `new.target` that the marker before it names. */
+const NEW_TARGET_END = `/*${LOCALS.implied}*/`;
+
 /** Variables that a getter can read. */
-function reportable({ name }: Variable): boolean {
-  return name !== 'super' && name !== 'new.target' && !name.startsWith('#');
+function reportable({ name, scope }: Variable): boolean {
+  if (name === IMPLICIT.home) return scope.kind === 'object';
+  return name !== IMPLICIT.super && name !== IMPLICIT.superCall && !name.startsWith('#');
+}
+
+/** Scopes of one constant, whose value is their identity. */
+function isNamed({ kind }: Scope): boolean {
+  return kind === 'class' || kind === 'name' || kind === 'object';
 }
 
 /** What has to stand before the text of a function that begins at its parameters. */

@@ -25,6 +25,8 @@ export type ScopeKind =
   | 'switch'
   | 'catch'
   | 'with'
+  /** An object literal with methods: what `super` in them goes by. */
+  | 'object'
   /** The inner name of a class, and its private names. */
   | 'class'
   /** A field initializer: a method of its own (section 15.7.10). */
@@ -44,7 +46,7 @@ export type VariableKind =
   | 'import'
   /** What CommonJS gives a file: exports, require, module, __filename, __dirname. */
   | 'host'
-  /** this, arguments, new.target, super of the nearest function that has them; a private name of a class. */
+  /** `this` and its like of the nearest function that has them, see IMPLICIT; a private name of a class. */
   | 'implicit';
 
 export interface Variable {
@@ -94,6 +96,17 @@ export interface ScopeTree {
   /** Scopes in which a direct eval stands. */
   evals: Scope[];
 }
+
+/** Names of implicit variables, which no identifier can have. */
+export const IMPLICIT = {
+  newTarget: 'new.target',
+  /** Of a function or initializer: it uses `super`. */
+  super: 'super',
+  /** Of a constructor: something in it calls `super()`. */
+  superCall: 'super()',
+  /** Of a class or object literal: the object whose prototype `super` looks in, or the class it is known by. */
+  home: 'super of',
+} as const;
 
 const CJS_VARIABLES = ['exports', 'require', 'module', '__filename', '__dirname'];
 
@@ -290,10 +303,17 @@ class Analyzer {
       if (!outer) break;
       owner = outer;
     }
-    if (name === 'arguments' && owner.kind !== 'function') return;
+    const isFunction = owner.kind === 'function';
+    // Elsewhere there is no `arguments`, and `new.target` is undefined.
+    if (!isFunction && (name === 'arguments' || name === IMPLICIT.newTarget)) return;
     const home = owner.parent?.kind === 'parameters' ? owner.parent : owner;
     this.#declare(home, name, 'implicit', null);
     this.#reference(node, name, scope, 'read');
+    if (name !== IMPLICIT.super) return;
+    const holder = isFunction ? this.#tree.outerScope.get(owner.node) : owner.parent;
+    if (holder?.kind !== 'object' && holder?.kind !== 'class') return;
+    this.#declare(holder, IMPLICIT.home, 'implicit', null);
+    this.#reference(node, IMPLICIT.home, scope, 'read');
   }
 
   #visitAll(nodes: readonly (Node | null)[], parent: Node, scope: Scope): void {
@@ -312,11 +332,25 @@ class Analyzer {
         this.#implicit(node, 'this', scope);
         return;
       case 'Super':
-        this.#implicit(node, 'super', scope);
+        if (parent.type === 'CallExpression') {
+          this.#implicit(node, IMPLICIT.superCall, scope);
+          return;
+        }
+        this.#implicit(node, IMPLICIT.super, scope);
+        // The receiver of what is found there.
+        this.#implicit(node, 'this', scope);
         return;
       case 'MetaProperty':
-        if (node.meta.name === 'new') this.#implicit(node, 'new.target', scope);
+        if (node.meta.name === 'new') this.#implicit(node, IMPLICIT.newTarget, scope);
         return;
+      case 'ObjectExpression': {
+        const methods = node.properties.some(
+          property => property.type === 'Property' && (property.method || property.kind !== 'init'),
+        );
+        const inner = methods ? this.#open('object', node, scope) : scope;
+        this.#visitAll(node.properties, node, inner);
+        return;
+      }
       case 'PrivateIdentifier':
         this.#reference(node, `#${node.name}`, scope, 'read');
         return;

@@ -89,10 +89,14 @@ export interface ImageFunction {
   /** The class a member belongs to. */
   class?: number;
   member?: ImageMember;
+  /** For a class: how many of its instance fields have computed names. */
+  computedFields?: number;
   /** For a class: edits to its text when it is rebuilt, as [start, end, text] in `code`, in order. */
   restore?: [number, number, string][];
   /** Whether it begins with a probe, because it holds on to scopes. */
   probed?: boolean;
+  /** For a method of an object literal that uses `super`: the variable that holds the object. */
+  home?: string;
   /** Why a process that holds it cannot be captured. */
   refused?: string;
 }
@@ -113,6 +117,8 @@ export interface ImageScope {
   strict: boolean;
   /** The class whose inner scope it is. */
   class?: number;
+  /** Where closures in it use `super`: an expression, outside of it, for the object whose prototype is meant. */
+  home?: string;
   /** Parameters of the sloppy function whose scope it is, where its `arguments` is captured. */
   parameters?: string[];
 }

@@ -12,11 +12,13 @@ import {
   functionToString,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  ownKeys,
   setPrototypeOf,
 } from './realm.ts';
 import { nativeTextOf } from './suspend/stand-ins.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
+type Key = string | symbol;
 /** Identities of the scopes and getters of the free variables a function reports. */
 export type Report = () => [identities: object[], getters: (() => unknown)[]];
 
@@ -31,10 +33,20 @@ export type PrivateAccess = [
   write: (instance: object, values: unknown[]) => void,
   readStatic: () => unknown[],
   writeStatic: (values: unknown[]) => void,
+  methods?: (instance: object) => AnyFunction[],
+  staticMethods?: () => AnyFunction[],
 ];
 
 export interface ClassAnswer extends Answer {
   privates: PrivateAccess | undefined;
+  /** What the computed names of its instance fields were evaluated to. */
+  fieldKeys: Key[];
+}
+
+/** Computed field names of a class whose evaluation has begun. */
+interface ClassUnderway {
+  id: number;
+  fieldKeys: Key[];
 }
 
 export interface BoundParts {
@@ -57,6 +69,10 @@ export class Registry {
   readonly #classes = new WeakMap<object, ClassAnswer>();
   readonly #classesById = new Map<number, WeakRef<AnyFunction>[]>();
   readonly #classOfPrototype = new WeakMap<object, AnyFunction>();
+  /** A method or accessor function => the class it was made with, wherever it is now. */
+  readonly #classOfMember = new WeakMap<object, AnyFunction>();
+  /** Classes that have evaluated computed field names, the innermost last. */
+  readonly #underway: ClassUnderway[] = [];
   readonly #bound = new WeakMap<object, BoundParts>();
   /** Getters of the variables of each file, in the image's order. */
   readonly files = new Map<number, (() => unknown)[]>();
@@ -77,11 +93,16 @@ export class Registry {
       report?: Report | 0,
       privates?: PrivateAccess,
     ): void => {
-      this.#classes.set(target, { id, report: report || undefined, privates });
+      const info = this.#image.functions[id]!;
+      const fieldKeys = info.computedFields ? this.#takeFieldKeys(id) : [];
+      this.#classes.set(target, { id, report: report || undefined, privates, fieldKeys });
       if (target.name === `${LOCALS.className}${id}`) {
-        defineProperty(target, 'name', { value: this.#image.functions[id]!.name, configurable: true });
+        defineProperty(target, 'name', { value: info.name, configurable: true });
       }
-      this.#classOfPrototype.set(getOwnPropertyDescriptor(target, 'prototype')!.value as object, target);
+      const prototype = getOwnPropertyDescriptor(target, 'prototype')!.value as object;
+      this.#classOfPrototype.set(prototype, target);
+      this.#addMembers(target, target);
+      this.#addMembers(target, prototype);
       const known = this.#classesById.get(id);
       if (known) known.push(new WeakRef(target));
       else this.#classesById.set(id, [new WeakRef(target)]);
@@ -90,10 +111,44 @@ export class Registry {
       this.files.set(file, getters);
     };
     hidden(GLOBALS.registerClass, registerClass);
+    hidden(GLOBALS.fieldKey, (id: number, index: number, value: unknown): Key => {
+      const key = toPropertyKey(value);
+      if (index === 0) this.#underway.push({ id, fieldKeys: [] });
+      for (let i = this.#underway.length - 1; i >= 0; i--) {
+        if (this.#underway[i]!.id !== id) continue;
+        this.#underway[i]!.fieldKeys.push(key);
+        break;
+      }
+      return key;
+    });
     hidden(GLOBALS.registerFile, registerFile);
+    hidden(GLOBALS.superOf, superOf);
     this.#replace(Function.prototype, 'bind', this.#bind());
     this.#replace(Function.prototype, 'toString', this.#toString());
     this.#replace(globalThis, 'Proxy', this.#proxy());
+  }
+
+  /** Those above it belong to classes whose evaluation has thrown. */
+  #takeFieldKeys(id: number): Key[] {
+    for (let last = this.#underway.pop(); last; last = this.#underway.pop()) {
+      if (last.id === id) return last.fieldKeys;
+    }
+    return [];
+  }
+
+  /** A class is registered before its static fields are evaluated: all functions on it are its own. */
+  #addMembers(target: AnyFunction, holder: object): void {
+    for (const key of ownKeys(holder)) {
+      const { value, get, set } = getOwnPropertyDescriptor(holder, key)!;
+      if (typeof value === 'function' && value !== target) this.#classOfMember.set(value, target);
+      if (get) this.#classOfMember.set(get, target);
+      if (set) this.#classOfMember.set(set, target);
+    }
+  }
+
+  /** The class whose evaluation made a method or accessor. */
+  classOfMember(value: object): AnyFunction | undefined {
+    return this.#classOfMember.get(value);
   }
 
   /** A stand-in that looks like what it stands for. */
@@ -309,6 +364,25 @@ const generatorNext = Object.getPrototypeOf(function* () {}).prototype.next as A
 const asyncGeneratorNext = Object.getPrototypeOf(async function* () {}).prototype.next as AnyFunction;
 
 const STATIC = /^static(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*/;
+
+/**
+ * Stands in for the prototype of the object that restored methods are made on: `super` looks in that of the object
+ * they were made on (ECMA-262 section 9.1.1.3.5), as it is at the time.
+ */
+function superOf(home: () => object): object {
+  const above = (): object => Object.getPrototypeOf(home()) as object;
+  return new NativeProxy(Object.create(null) as object, {
+    get: (_, key, receiver) => Reflect.get(above(), key, receiver) as unknown,
+    set: (_, key, value, receiver) => Reflect.set(above(), key, value, receiver),
+  });
+}
+
+/** ToPropertyKey (ECMA-262 section 7.1.19). */
+function toPropertyKey(value: unknown): Key {
+  return typeof value === 'string' || typeof value === 'symbol'
+    ? value
+    : ownKeys({ [value as string]: undefined })[0]!;
+}
 
 export function hidden(name: string, value: unknown): void {
   defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });

@@ -46,6 +46,7 @@ export const NODE = {
   exoticArray: 4,
   /** Function id, scope instance + 1, then as `object`. */
   function: 5,
+  /** Function id, scope instance + 1, computed field names, private fields of the class, then as `object`. */
   class: 6,
   /** A method, accessor or constructor of a class: class node, function id, then as `object`. */
   member: 7,

@@ -22,8 +22,6 @@ export class FunctionWriter {
   readonly #kinds: Kinds;
   readonly #objects: ObjectWriter;
   readonly #scopes: ScopeTable;
-  readonly #members = new Map<object, object>();
-  readonly #scannedClasses = new Set<number>();
 
   constructor(
     program: Program,
@@ -56,15 +54,18 @@ export class FunctionWriter {
     const { record } = this.#encoder;
     if (info.kind === 'member') {
       record.byte(NODE.member);
-      record.varint(this.#heap.nodeOf(this.#classOf(fn, info)));
+      record.varint(this.#heap.nodeOf(this.#classOf(fn, answer, info)));
       record.varint(answer.id);
     } else {
       const scope = this.#scope(answer, info);
       record.byte(classAnswer ? NODE.class : NODE.function);
       record.varint(answer.id);
       record.varint(scope + 1);
-      // The values of the private fields of the class itself.
-      if (classAnswer) writeValues(this.#encoder, classAnswer.privates?.[2]() ?? []);
+      if (classAnswer) {
+        writeValues(this.#encoder, classAnswer.fieldKeys);
+        // The values of the private fields of the class itself.
+        writeValues(this.#encoder, classAnswer.privates?.[2]() ?? []);
+      }
     }
     this.#body(fn, Function.prototype, info);
   }
@@ -136,25 +137,14 @@ export class FunctionWriter {
     return this.#scopes.instance(info, identities, getters);
   }
 
-  /** The class object whose evaluation made a method. */
-  #classOf(fn: AnyFunction, info: ImageFunction): object {
-    const id = info.class!;
-    if (!this.#scannedClasses.has(id)) {
-      this.#scannedClasses.add(id);
-      for (const target of this.#program.registry.classesOf(id)) {
-        for (const holder of [target, getOwnPropertyDescriptor(target, 'prototype')!.value as object]) {
-          for (const key of ownKeys(holder)) {
-            const { value, get, set } = getOwnPropertyDescriptor(holder, key)!;
-            for (const member of [value, get, set]) {
-              if (typeof member === 'function' && !this.#members.has(member))
-                this.#members.set(member, target);
-            }
-          }
-        }
-      }
-    }
-    const owner = this.#members.get(fn);
-    if (!owner) throw this.#heap.refuse(fn, `the method ${nameOf(fn)}, which was taken out of its class`);
+  /** The class object whose evaluation made a method. A private one reports it as the identity of its scope. */
+  #classOf(fn: AnyFunction, { report }: Answer, info: ImageFunction): object {
+    const { registry, image } = this.#program;
+    const known = registry.classOfMember(fn);
+    if (known) return known;
+    const index = info.identities.findIndex(scope => image.scopes[scope]!.class === info.class);
+    const owner = index < 0 ? undefined : report?.()[0][index];
+    if (!owner) throw this.#heap.refuse(fn, `the method ${nameOf(fn)}, whose class is not known`);
     return owner;
   }
 }

@@ -111,6 +111,7 @@ export class Contents {
         reader.varint();
         reader.varint();
         if (kind === NODE.class) {
+          this.#heap.values(reader, nothing);
           const values = this.#heap.values(reader, made);
           registry.class(object)?.privates?.[3](values);
         }
@@ -152,21 +153,29 @@ export class Contents {
     const wanted = flags & FLAG.hasPrototype ? decoder.value(reader, made) : prototype;
     if (wanted !== undefined && getPrototypeOf(object) !== wanted)
       setPrototypeOf(object, wanted as object | null);
-    const captured = new Set<Key>(inborn);
+    const captured: Key[] = [];
     if (flags & FLAG.hasProperties) this.properties(reader, object, captured);
+    const kept = new Set<Key>([...inborn, ...captured]);
     if (flags & FLAG.lacks) {
       const count = reader.index(reader.end, 'key count');
-      for (let i = 0; i < count; i++) captured.delete(decoder.key(reader));
+      for (let i = 0; i < count; i++) kept.delete(decoder.key(reader));
     }
-    for (const key of ownKeys(object)) if (!captured.has(key)) Reflect.deleteProperty(object, key);
+    let next = 0;
+    let inOrder = true;
+    for (const key of ownKeys(object)) {
+      if (!kept.has(key)) Reflect.deleteProperty(object, key);
+      else if (key === captured[next]) next++;
+      else inOrder &&= inborn.includes(key);
+    }
+    if (!inOrder) reorder(object, captured);
   }
 
-  properties(reader: ByteReader, object: object, captured?: Set<Key>): void {
+  properties(reader: ByteReader, object: object, captured?: Key[]): void {
     const { decoder, made } = this.#heap;
     const count = reader.index(reader.end, 'property count');
     for (let i = 0; i < count; i++) {
       const key = decoder.key(reader);
-      captured?.add(key);
+      captured?.push(key);
       const attributes = reader.byte();
       const flags = {
         enumerable: (attributes & ATTRIBUTE.enumerable) !== 0,
@@ -213,7 +222,9 @@ export class Contents {
       case NODE.member:
         reader.varint();
         reader.varint();
-        if (decoder.kind(node) === NODE.class) this.#heap.values(reader, nothing);
+        if (decoder.kind(node) !== NODE.class) break;
+        this.#heap.values(reader, nothing);
+        this.#heap.values(reader, nothing);
         break;
       case NODE.bound:
         decoder.skip(reader);
@@ -235,6 +246,16 @@ export class Contents {
 }
 
 const PLAIN = { writable: true, enumerable: true, configurable: true };
+
+/** What a bare object is born with comes before what it is given: makes the given order the order of its properties. */
+function reorder(object: object, keys: readonly Key[]): void {
+  for (const key of keys) {
+    const descriptor = getOwnPropertyDescriptor(object, key);
+    if (!descriptor?.configurable) continue;
+    Reflect.deleteProperty(object, key);
+    defineProperty(object, key, descriptor);
+  }
+}
 
 /** Defines a property unless it is so already: what cannot be redefined is then left alone. */
 function define(object: object, key: Key, descriptor: PropertyDescriptor): void {

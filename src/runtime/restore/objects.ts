@@ -52,13 +52,16 @@ export class ObjectMaker {
       case NODE.class: {
         const id = reader.index(image.functions.length, 'function');
         const home = this.#home(id, reader);
+        const fieldKeys = this.#heap.values(reader, nothing);
         this.#heap.values(reader, nothing);
-        return this.#class(id, home, this.#prototype(reader, Function.prototype));
+        return this.#class(id, home, this.#prototype(reader, Function.prototype), fieldKeys);
       }
       case NODE.member: {
         const target = this.#heap.object(reader.index(decoder.nodeCount, 'node'));
         const id = reader.index(image.functions.length, 'function');
-        const member = this.#members.get(target)?.get(id);
+        const members = this.#members.get(target);
+        if (members && !members.has(id)) this.#addPrivateMethods(target, members);
+        const member = members?.get(id);
         if (!member) throw snapshotInvalid(`function ${id} is not a method of its class`);
         return member;
       }
@@ -123,11 +126,11 @@ export class ObjectMaker {
     return scopes.homeOf(id, reader.index(scopes.count + 1, 'scope instance') - 1);
   }
 
-  #class(id: number, home: ScopeInstance, heritage: unknown): object {
+  #class(id: number, home: ScopeInstance, heritage: unknown, fieldKeys: unknown[]): object {
     // `class extends null` has Function.prototype above it; what cannot be extended is set later.
     const extendable = typeof heritage === 'function' && heritage !== Function.prototype;
     const inside: LiveInstance = { f: {}, k: {}, code: undefined, receiver: undefined };
-    const target = home.f[id]!(extendable ? heritage : null, inside);
+    const target = home.f[id]!(extendable ? heritage : null, inside, fieldKeys);
     this.#scopes().addClass(target, inside);
     const members = new Map<number, object>();
     const { registry } = this.#program;
@@ -135,16 +138,31 @@ export class ObjectMaker {
       for (const holder of [target, getOwnPropertyDescriptor(target, 'prototype')!.value as object]) {
         for (const key of ownKeys(holder)) {
           const { value, get, set } = getOwnPropertyDescriptor(holder, key)!;
-          for (const member of [value, get, set]) {
-            if (typeof member !== 'function' || member === target || registry.class(member)) continue;
-            const answer = registry.isInstrumented(member) ? registry.ask(member) : undefined;
-            if (answer) members.set(answer.id, member);
-          }
+          for (const member of [value, get, set]) this.#addMember(members, target, member);
         }
       }
     });
     this.#members.set(target, members);
     return target;
+  }
+
+  /** Only while asking. */
+  #addMember(members: Map<number, object>, target: object, member: unknown): void {
+    const { registry } = this.#program;
+    if (typeof member !== 'function' || member === target || registry.class(member)) return;
+    const answer = registry.isInstrumented(member) ? registry.ask(member as AnyFunction) : undefined;
+    if (answer) members.set(answer.id, member);
+  }
+
+  /** Of instances all have the same, so any instance will do. */
+  #addPrivateMethods(target: object, members: Map<number, object>): void {
+    const { registry } = this.#program;
+    const [, , , , ofInstance, ofClass] = registry.class(target)?.privates ?? [];
+    if (!ofInstance || !ofClass) return;
+    const found = [...ofClass(), ...ofInstance(this.#construct(target))];
+    registry.whileAsking(() => {
+      for (const member of found) this.#addMember(members, target, member);
+    });
   }
 
   #special(reader: ByteReader): object {

@@ -22,7 +22,7 @@ import type { ImageFile, ImageFunction, ImageVariable, ProgramImage } from '../i
 /** What the code of one scope instance yields before it takes the values of its variables. */
 export interface ScopeInstance {
   /** Makers of the functions whose text stands in it; a class takes its superclass and fills in its own scope. */
-  f: Record<number, (heritage?: unknown, inside?: ScopeInstance) => object>;
+  f: Record<number, (heritage?: unknown, inside?: ScopeInstance, fieldKeys?: unknown[]) => object>;
   /** Makers of the scopes directly inside, by {@link variantOf}. */
   k: Record<string, (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]> | ScopeInstance>;
   /** Its `arguments` object, where that is captured. */
@@ -32,7 +32,7 @@ export interface ScopeInstance {
 }
 
 /** Names that are no variables of the skeleton: bound by how its functions are called. */
-const NOT_DECLARED = new Set(['this', 'arguments', 'new.target', 'super']);
+const NOT_DECLARED = new Set(['this', 'arguments', 'super', 'super()', 'super of']);
 /** What the restoring host gives a file, whatever it was before. */
 const HOST_GIVEN = new Set(['__filename', '__dirname']);
 
@@ -144,17 +144,19 @@ export class Skeleton {
           before: '',
           form,
         });
-        return `${JSON.stringify(variant)}:${headOf(form, parameters)}{${body}}`;
+        return `${JSON.stringify(variant)}:${headOf(form, parameters, scope.home)}{${body}}${scope.home ? '}).m' : ''}`;
       })
       .join(',\n');
   }
 
-  /** Whether `arguments` in a scope is its own, or may be that of a captured scope around it. */
+  /** Whether a scope has `arguments` and `super` of its own, or may use those of a function around it. */
   #form(id: number): Form {
     const { scopes } = this.#image;
     if (hasArguments(scopes[id]!.variables)) return 'function';
-    for (let at = scopes[id]!.parent; at >= 0; at = scopes[at]!.parent) {
-      if (hasArguments(scopes[at]!.variables)) return 'arrow';
+    for (let at = id; at >= 0; at = scopes[at]!.parent) {
+      const { variables, home } = scopes[at]!;
+      if (hasArguments(variables) || home !== undefined) return at === id ? 'generator' : 'arrow';
+      if (variables.some(({ name }) => name === 'this')) return 'generator';
     }
     return 'generator';
   }
@@ -231,7 +233,7 @@ export class Skeleton {
         const rest =
           inside && mark(file.code.indexOf(`static{${GLOBALS.registerClass}(this,${id}`, info.start));
         const whole = text.slice(0, register) + inside + rest + text.slice(register);
-        return `${id}:(${LOCALS.heritage},${LOCALS.classScope})=>${named(info, `(${whole})`)}`;
+        return `${id}:(${LOCALS.heritage},${LOCALS.classScope},${LOCALS.fieldKeys})=>${named(info, `(${whole})`)}`;
       }
       case 'method':
         return `${id}:()=>${this.#strict(info, method(info, text))}`;
@@ -239,7 +241,7 @@ export class Skeleton {
       case 'setter': {
         const accessor = info.kind === 'getter' ? 'get' : 'set';
         const key = JSON.stringify(info.name.replace(/^[gs]et /, ''));
-        const object = `{${accessor} ${key}${text}}`;
+        const object = `{${prototypeOf(info)}${accessor} ${key}${text}}`;
         return `${id}:()=>${this.#strict(info, `Object.getOwnPropertyDescriptor(${object},${key}).${accessor}`)}`;
       }
       default:
@@ -255,7 +257,9 @@ export class Skeleton {
   }
 }
 
-function headOf(form: Form, parameters: readonly string[]): string {
+function headOf(form: Form, parameters: readonly string[], home: string | undefined): string {
+  if (home !== undefined)
+    return `({__proto__:${superOf(home)},${form === 'generator' ? '*' : ''}m(${parameters})`;
   switch (form) {
     case 'generator':
       return `function*(${parameters})`;
@@ -283,7 +287,7 @@ function functionText(file: ImageFile, info: ImageFunction): string {
     text += mark(at) + file.code.slice(at, start) + replacement;
     at = end;
   }
-  return text + mark(at) + file.code.slice(at, info.end);
+  return withTarget(text + mark(at) + file.code.slice(at, info.end), info);
 }
 
 /** Tells stack traces where the code that follows lies in the file's, see stack-traces.ts. */
@@ -291,9 +295,27 @@ function mark(offset: number): string {
   return `/*${LOCALS.piece}${offset}*/`;
 }
 
+/** `new.target` of a function around an arrow is a variable of the skeleton. */
+function withTarget(text: string, { free }: ImageFunction): string {
+  return text.replace(NEW_TARGET, (whole, variable: string) =>
+    // What follows stays in its column.
+    free.some(([, name]) => name === variable) ? variable.padEnd(whole.length) : whole,
+  );
+}
+const NEW_TARGET = new RegExp(`/\\*(${LOCALS.implied}\\d+)\\*/.*?/\\*${LOCALS.implied}\\*/`, 'gs');
+
+/** The prototype of an object whose methods find with `super` what those of the original find. */
+function superOf(home: string): string {
+  return `${GLOBALS.superOf}(()=>${home})`;
+}
+
+function prototypeOf({ home }: ImageFunction): string {
+  return home === undefined ? '' : `__proto__:${superOf(home)},`;
+}
+
 function method(info: ImageFunction, text: string): string {
   const key = JSON.stringify(info.name);
-  return `({${info.prefix}[${key}]${text}})[${key}]`;
+  return `({${prototypeOf(info)}${info.prefix}[${key}]${text}})[${key}]`;
 }
 
 /** An anonymous function takes its name from a property it is the value of. */
