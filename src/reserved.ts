@@ -14,6 +14,8 @@ export const GLOBALS = {
   registerClass: 'µc',
   /** Remembers a computed field name of the class that is being evaluated: `µj(class, index, key)` => key. */
   fieldKey: 'µj',
+  /** The template object of a place in the text: `µt(site)`. */
+  templateObject: 'µt',
   /** Stands for what `super` looks in, of an object that a function tells. */
   superOf: 'µp',
   /** Registers the getters of a file's variables when the file starts. */

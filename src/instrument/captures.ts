@@ -142,6 +142,8 @@ function changes(variable: Variable, tree: ScopeTree): boolean {
   const { scope, kind, references } = variable;
   if (scope.dynamic && kind !== 'implicit' && kind !== 'name') return true;
   if (variable.assignedByBlockFunction) return true;
+  // The object belongs to one instance, which makes it.
+  if (kind === 'implicit' && variable.name === 'arguments') return true;
   if (kind === 'const' || kind === 'name') return false;
   if (references.some(({ write, init }) => write && !init)) return true;
   const inits = references.filter(({ init }) => init);

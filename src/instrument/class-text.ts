@@ -83,8 +83,8 @@ function nameOf(member: Exclude<Member, ESTree.StaticBlock>): string {
   return (member.key as ESTree.PrivateIdentifier).name;
 }
 
-/** Edits for the restored text of a class; `source` is the original. */
-export function restoreEdits(node: Class, id: number, source: string): TextEdit[] {
+/** Edits for the restored text of a class; its first computed field name has the given index; `source` is the original. */
+export function restoreEdits(node: Class, id: number, firstField: number, source: string): TextEdit[] {
   const edits: TextEdit[] = [];
   let placeholder = 0;
   let fieldKey = 0;
@@ -104,7 +104,7 @@ export function restoreEdits(node: Class, id: number, source: string): TextEdit[
       if (member.computed) {
         // What closes the call, which was inserted behind the key, is left.
         const key = `${LOCALS.fieldKeys}[${fieldKey}]`;
-        edits.push(replace(member.key, `${GLOBALS.fieldKey}(${id},${fieldKey++},${key}`));
+        edits.push(replace(member.key, `${GLOBALS.fieldKey}(${id},${firstField + fieldKey++},${key}`));
         if (member.value) edits.push(...guard(member.value, key));
       } else if (member.value) {
         edits.push(...guard(member.value, nameText(member.key, source)));

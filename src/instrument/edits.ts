@@ -1,5 +1,5 @@
 /**
- * Insertions into a source text, placed relative to syntax nodes so that nested edits at one position come out
+ * Edits of a source text: insertions, placed relative to syntax nodes so that nested edits at one position come out
  * in the right order and the edited text of any node can be found again.
  */
 
@@ -16,6 +16,8 @@ interface Insertion {
   side: -1 | 0 | 1;
   owner: Range;
   text: string;
+  /** How much of the source behind it goes. */
+  removes?: number;
 }
 
 export class Edits {
@@ -42,6 +44,11 @@ export class Edits {
     this.#insertions.push({ at, side: 0, owner: { start: at, end: at }, text });
   }
 
+  /** In place of a stretch with no node in it. */
+  replace({ start, end }: Range, text: string): void {
+    this.#insertions.push({ at: start, side: 0, owner: { start, end: start }, text, removes: end - start });
+  }
+
   /** The edited text; no insertion may follow. */
   apply(): string {
     const insertions = this.#insertions;
@@ -49,10 +56,10 @@ export class Edits {
     const lengths = [0];
     let out = '';
     let from = 0;
-    for (const { at, text } of insertions) {
+    for (const { at, text, removes = 0 } of insertions) {
       out += this.#source.slice(from, at) + text;
-      from = at;
-      lengths.push(lengths.at(-1)! + text.length);
+      from = at + removes;
+      lengths.push(lengths.at(-1)! + text.length - removes);
     }
     this.#lengths = lengths;
     return out + this.#source.slice(from);
@@ -66,8 +73,9 @@ export class Edits {
       if (end > from) pieces.push({ at: from + this.#lengths![index]!, from, length: end - from });
       from = end;
     };
-    this.#insertions.forEach(({ at }, index) => {
+    this.#insertions.forEach(({ at, removes = 0 }, index) => {
       upTo(at, index);
+      from += removes;
     });
     upTo(this.#source.length, this.#insertions.length);
     return pieces;

@@ -15,7 +15,13 @@
  */
 import type * as ESTree from 'estree';
 import { GLOBALS, LOCALS } from '../reserved.ts';
-import type { ImageFunction, ImageMember, ImageVariable, ProgramImage } from '../runtime/image.ts';
+import type {
+  ImageFunction,
+  ImageMember,
+  ImageTemplate,
+  ImageVariable,
+  ProgramImage,
+} from '../runtime/image.ts';
 import { type Class, type FunctionNode, isClass, isFunction, type Node, type Program } from './ast.ts';
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
 import { computedFieldNames, isPrivateMethod, privateAccess, restoreEdits } from './class-text.ts';
@@ -23,6 +29,7 @@ import { Edits } from './edits.ts';
 import { inferredName, keyName } from './names.ts';
 import type { Piece } from './positions.ts';
 import { analyzeScopes, IMPLICIT, type Scope, type ScopeTree, type Variable } from './scopes.ts';
+import { editTemplates } from './templates.ts';
 import { skipTrivia } from './trivia.ts';
 
 /**
@@ -34,6 +41,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
   const captures = analyzeCaptures(tree, image.functions.length, image.scopes.length);
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
   const prober = new Prober(text, program, tree, captures, image.files.length);
+  image.templates.push(...prober.editTemplates(image.templates.length));
   const code = prober.edit();
   image.functions.push(...prober.functions());
   for (const scope of tree.scopes) {
@@ -117,6 +125,10 @@ class Prober {
     this.#captures = captures;
     this.#file = file;
     this.#edits = new Edits(source);
+  }
+
+  editTemplates(first: number): ImageTemplate[] {
+    return editTemplates(this.#tree, this.#edits, this.#source, first);
   }
 
   edit(): string {
@@ -210,6 +222,10 @@ class Prober {
   /** Class and name scopes are identified by the value of their name, unless an inner variable hides it. */
   #canName({ scope }: CapturedScope, unit: Unit): boolean {
     if (scope.kind === 'parameters') return this.#isDeclaredFor(scope.node as FunctionNode, unit);
+    if (scope.kind === 'catch') {
+      const { param, body } = scope.node as ESTree.CatchClause;
+      return param?.type === 'ObjectPattern' || unit.node.start >= body.start;
+    }
     if (!isNamed(scope)) return scope.kind !== 'field';
     const name = this.#ownName(scope);
     const from = this.#tree.innerScope.get(unit.node)!;
@@ -309,7 +325,7 @@ class Prober {
     const thunk = this.#thunk(unit) || (access ? '0' : '');
     const register = `static{${GLOBALS.registerClass}(${['this', unit.id, thunk, access].filter(part => part !== '')})}`;
     this.#edits.point(node.body.start + 1, register);
-    computedFieldNames(node).forEach((key, index) => {
+    this.#remembered(node).forEach((key, index) => {
       this.#edits.open(key, `${GLOBALS.fieldKey}(${unit.id},${index},`);
       this.#edits.close(key, ')');
     });
@@ -317,9 +333,28 @@ class Prober {
     this.#edits.point(node.start + 'class'.length, ` ${LOCALS.className}${unit.id}`);
   }
 
+  /** The computed key that names an anonymous class: JavaScriptCore does not name one with a static block by it. */
+  #computedName(node: Class): Node | undefined {
+    if (node.id) return undefined;
+    let value: Node = node;
+    let parent = this.#tree.parents.get(node);
+    while (parent?.type === 'ParenthesizedExpression') {
+      value = parent;
+      parent = this.#tree.parents.get(parent);
+    }
+    return parent?.type === 'Property' && parent.computed && parent.value === value ? parent.key : undefined;
+  }
+
+  /** Computed keys that a class needs later: the one that names it, those of its instance fields. */
+  #remembered(node: Class): Node[] {
+    const name = this.#computedName(node);
+    return name ? [name, ...computedFieldNames(node)] : computedFieldNames(node);
+  }
+
   /** An anonymous class whose private names outlive it in closures: those must be able to say which class it was. */
   #needsName(node: Class): boolean {
-    return node.id === null && this.#captures.scopes.has(this.#tree.innerScope.get(node)!);
+    if (node.id) return false;
+    return this.#captures.scopes.has(this.#tree.innerScope.get(node)!) || !!this.#computedName(node);
   }
 
   /** What is rebuilt with its class, and so inside of the class's scope. */
@@ -379,7 +414,7 @@ class Prober {
         this.#edits.point(this.#source.indexOf('{', node.start) + 1, `let ${name};`);
         return;
       case 'catch':
-        this.#edits.point((node as ESTree.CatchClause).body.start + 1, `let ${name};`);
+        this.#declareInCatch(node as ESTree.CatchClause, name);
         return;
       case 'switch':
         this.#wrap(node, name);
@@ -414,6 +449,13 @@ class Prober {
       return;
     }
     this.#edits.close(last, `,...{${name}}`);
+  }
+
+  /** Closures in the parameter itself see what an object pattern declares: a property that no thrown object has. */
+  #declareInCatch({ param, body }: ESTree.CatchClause, name: string): void {
+    if (param?.type === 'ObjectPattern' && param.properties.length > 0)
+      this.#edits.point(param.start + 1, `${name},`);
+    else this.#edits.point(body.start + 1, `let ${name};`);
   }
 
   #declareInFor(
@@ -479,9 +521,10 @@ class Prober {
     }
     if (method) Object.assign(image, this.homeOf(this.#parametersOf(node as FunctionNode)));
     if (isClass(node)) {
-      const fieldNames = computedFieldNames(node).length;
-      if (fieldNames > 0) image.computedFields = fieldNames;
-      image.restore = restoreEdits(node, unit.id, this.#source).map(([from, to, by]) => {
+      const remembered = this.#remembered(node).length;
+      const fields = computedFieldNames(node).length;
+      if (remembered > 0) image.computedFields = fields;
+      image.restore = restoreEdits(node, unit.id, remembered - fields, this.#source).map(([from, to, by]) => {
         const stretch = this.#edits.stretch({ start: from, end: to });
         return [stretch.start, stretch.end, by];
       });

@@ -24,6 +24,7 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
     files: [],
     functions: [],
     scopes: [],
+    templates: [],
     links: program.links ?? {},
   };
   const translations = translate(program);

@@ -95,6 +95,7 @@ export interface ScopeTree {
   parents: Map<Node, Node>;
   /** Scopes in which a direct eval stands. */
   evals: Scope[];
+  tagged: ESTree.TaggedTemplateExpression[];
 }
 
 /** Names of implicit variables, which no identifier can have. */
@@ -136,6 +137,7 @@ class Analyzer {
       innerScope: new Map(),
       parents: new Map(),
       evals: [],
+      tagged: [],
     };
   }
 
@@ -430,6 +432,9 @@ class Analyzer {
           this.#tree.evals.push(scope);
           this.#markDynamic(scope);
         }
+        break;
+      case 'TaggedTemplateExpression':
+        this.#tree.tagged.push(node);
         break;
       case 'IfStatement':
         this.#visit(node.test, node, scope);

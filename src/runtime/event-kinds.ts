@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, inherits, ownKeys } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import type { Timers } from './timers.ts';
@@ -239,7 +239,7 @@ export const EVENT_KINDS: Adapter[] = [
   adapter<AbortSignal>({
     name: 'AbortSignal',
     prototype: AbortSignal.prototype,
-    is: (value): value is AbortSignal => value instanceof AbortSignal,
+    is: (value): value is AbortSignal => inherits(value, AbortSignal.prototype),
     ownKeys: bornKeys(sampleSignals),
     save(signal) {
       const sources = signal.aborted ? [] : (sourcesOf.get(signal) ?? []);
@@ -264,7 +264,7 @@ export const EVENT_KINDS: Adapter[] = [
     name: 'AbortController',
     prototype: AbortController.prototype,
     eager: true,
-    is: (value): value is AbortController => value instanceof AbortController,
+    is: (value): value is AbortController => inherits(value, AbortController.prototype),
     ownKeys: bornKeys(() => {
       const controller = new AbortController();
       controller.signal.throwIfAborted();
@@ -276,7 +276,7 @@ export const EVENT_KINDS: Adapter[] = [
   adapter<EventTarget>({
     name: 'EventTarget',
     prototype: EventTarget.prototype,
-    is: (value): value is EventTarget => value instanceof EventTarget,
+    is: (value): value is EventTarget => inherits(value, EventTarget.prototype),
     ownKeys: bornKeys(() => [new EventTarget()]),
     save: target => listeners(target),
     create: () => new EventTarget(),

@@ -1,9 +1,11 @@
 /** Adapters for objects of the host that are made of portable state, and the list of all such adapters. */
+
 import { type Adapter, adapter } from './adapter.ts';
 import { EVENT_KINDS, installEventKinds } from './event-kinds.ts';
 import { EVENT_OBJECT_KINDS } from './event-object-kinds.ts';
 import { FETCH_KINDS } from './fetch-kinds.ts';
 import { INTL_KINDS, installIntlKinds } from './intl-kinds.ts';
+import { inherits } from './realm.ts';
 import { installTextKinds, TEXT_KINDS } from './text-kinds.ts';
 import type { Timers } from './timers.ts';
 
@@ -21,7 +23,7 @@ export const HOST_KINDS: Adapter[] = [
   adapter<URLSearchParams>({
     name: 'URLSearchParams',
     prototype: URLSearchParams.prototype,
-    is: (value): value is URLSearchParams => value instanceof URLSearchParams,
+    is: (value): value is URLSearchParams => inherits(value, URLSearchParams.prototype),
     save: params => [params.toString()],
     create() {
       const url = new URL('restored:');
@@ -37,7 +39,7 @@ export const HOST_KINDS: Adapter[] = [
     name: 'URL',
     prototype: URL.prototype,
     eager: true,
-    is: (value): value is URL => value instanceof URL,
+    is: (value): value is URL => inherits(value, URL.prototype),
     save: url => [url.href, url.searchParams],
     create([href, params]) {
       const url = urlOf.get(params as object) ?? new URL(href as string);

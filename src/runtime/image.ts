@@ -27,6 +27,14 @@ export interface ProgramImage {
   functions: ImageFunction[];
   /** By scope id; only scopes that some function captures. */
   scopes: (ImageScope | null)[];
+  /** By number of the place of a tagged template. */
+  templates: ImageTemplate[];
+}
+
+/** What a template object holds; null: an escape sequence that means nothing. */
+export interface ImageTemplate {
+  cooked: (string | null)[];
+  raw: string[];
 }
 
 export interface ImageFile {
@@ -89,7 +97,10 @@ export interface ImageFunction {
   /** The class a member belongs to. */
   class?: number;
   member?: ImageMember;
-  /** For a class: how many of its instance fields have computed names. */
+  /**
+   * For a class with computed keys that it needs later: how many of its instance fields have them. One more, the
+   * first, is its own name.
+   */
   computedFields?: number;
   /** For a class: edits to its text when it is rebuilt, as [start, end, text] in `code`, in order. */
   restore?: [number, number, string][];

@@ -1,6 +1,6 @@
 /** Adapters for the objects of ECMA-402 and for the functions that some of them are bound to. */
 import { type Adapter, adapter } from './adapter.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './realm.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type IntlObject = { resolvedOptions(): { locale: string } };
@@ -81,7 +81,7 @@ export const INTL_KINDS: Adapter[] = [
     adapter<IntlObject>({
       name: `Intl.${name}`,
       prototype: namespace[name]!.prototype,
-      is: (value): value is IntlObject => value instanceof namespace[name]!,
+      is: (value): value is IntlObject => inherits(value, namespace[name]!.prototype),
       save: object => [JSON.stringify(givenOptions(name, object))],
       create([text]) {
         const options = JSON.parse(text as string) as { locale: string };
@@ -92,7 +92,7 @@ export const INTL_KINDS: Adapter[] = [
   adapter<Intl.Locale>({
     name: 'Intl.Locale',
     prototype: Intl.Locale.prototype,
-    is: (value): value is Intl.Locale => value instanceof Intl.Locale,
+    is: (value): value is Intl.Locale => inherits(value, Intl.Locale.prototype),
     save: locale => [apply(localeText, locale, [])],
     create: ([text]) => new Intl.Locale(text as string),
   }),

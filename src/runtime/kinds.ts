@@ -1,5 +1,6 @@
 /** Adapters for the built-in objects of ECMA-262 that hold internal state. */
 import { types } from 'node:util';
+import { Script } from 'node:vm';
 import { type Adapter, adapter } from './adapter.ts';
 import { apply, getOwnPropertyDescriptor } from './realm.ts';
 
@@ -160,9 +161,12 @@ export const BUILT_IN_KINDS: Adapter[] = [
     is: (value): value is object => types.isArgumentsObject(value),
     // The poisoned accessor of an unmapped one is the engine's own.
     ownKeys: value => (getOwnPropertyDescriptor(value, 'callee')?.get ? ['callee'] : []),
-    // How many elements to map to parameters; they are properties otherwise.
-    save: value => [getOwnPropertyDescriptor(value, 'length')?.value],
-    create: () => argumentsObject(),
+    // How many elements to map to parameters, they are properties otherwise; and whether it is a sloppy function's.
+    save: value => [
+      getOwnPropertyDescriptor(value, 'length')?.value,
+      getOwnPropertyDescriptor(value, 'callee')?.get === undefined,
+    ],
+    create: ([, sloppy]) => argumentsObject(sloppy === true),
     // JavaScriptCore counts the parameters anew when `callee` is defined.
     fill(value, [length]) {
       const now = getOwnPropertyDescriptor(value, 'length');
@@ -192,12 +196,14 @@ function primitiveOf(value: object): unknown {
   return apply(BigInt.prototype.valueOf, value, []);
 }
 
-/** An unmapped arguments object without properties. */
-function argumentsObject(): object {
-  const object = (function (): IArguments {
-    // biome-ignore lint/complexity/noArguments: the object itself is wanted
-    return arguments;
-  })();
+/** An unmapped arguments object without properties, but the accessor that keeps strict code from its caller. */
+function argumentsObject(sloppy: boolean): object {
+  const object = sloppy
+    ? (new Script('(function(){return arguments})()').runInThisContext() as object)
+    : (function (): IArguments {
+        // biome-ignore lint/complexity/noArguments: the object itself is wanted
+        return arguments;
+      })();
   for (const key of Reflect.ownKeys(object)) Reflect.deleteProperty(object, key);
   return object;
 }

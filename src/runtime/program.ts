@@ -18,6 +18,7 @@ import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
 import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
 import { installSuspend } from './suspend/install.ts';
+import { Templates } from './templates.ts';
 import { Immediate, Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
 import { EVENT_ITERATOR_KIND, EventIterator, installEventPromises } from './waiting/event-promises.ts';
 import { INTERVAL_KIND, IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
@@ -32,6 +33,7 @@ export class Program {
   readonly realm: Realm;
   readonly timers: Timers;
   readonly modules: Modules;
+  readonly templates: Templates;
   readonly adapters: readonly Adapter[];
   /** What the host had open before the program. */
   readonly handlesBefore = openHandles();
@@ -71,6 +73,8 @@ export class Program {
       ]),
     );
     this.modules.install();
+    this.templates = new Templates(image, this.realm);
+    this.templates.install();
     this.adapters = [
       timerAdapter(this.timers),
       moduleAdapter(this.modules),

@@ -4,6 +4,7 @@
  */
 
 import { EventEmitter } from 'node:events';
+import { types } from 'node:util';
 import { isAddedByHost } from '../platform/added-globals.ts';
 import { builtinModule } from '../platform/builtin.ts';
 
@@ -18,7 +19,6 @@ export const {
   create,
 } = Object;
 export const { apply, construct, ownKeys } = Reflect;
-const isAbove = Object.prototype.isPrototypeOf;
 export const functionToString = Function.prototype.toString;
 
 type Key = string | symbol;
@@ -255,7 +255,7 @@ export class Realm {
 
   /** Whether what inherits from an intrinsic prototype is an ordinary object, whose properties are all its state. */
   hasPlainInstances(prototype: object): boolean {
-    if (prototype === EventEmitter.prototype || apply(isAbove, Error.prototype, [prototype])) return true;
+    if (prototype === EventEmitter.prototype || inherits(prototype, Error.prototype)) return true;
     return /^(?:Error|Object|Function|Array|Iterator|%TypedArray%)\.prototype$/.test(
       this.#paths.get(prototype) ?? '',
     );
@@ -356,6 +356,19 @@ function indexOf(keys: readonly Key[], key: Key): number {
 
 function includes(keys: readonly Key[], key: Key): boolean {
   return indexOf(keys, key) >= 0;
+}
+
+/** A global that programs do not meet by chance. */
+export function hidden(name: string, value: unknown): void {
+  defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+}
+
+/** As `instanceof`, but asks no trap of a Proxy on the prototype chain: what is behind one is not seen. */
+export function inherits(value: object, prototype: object): boolean {
+  for (let at: object | null = value; at && !types.isProxy(at); at = getPrototypeOf(at)) {
+    if (at !== value && at === prototype) return true;
+  }
+  return false;
 }
 
 export function isObject(value: unknown): value is object {

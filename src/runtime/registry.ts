@@ -12,6 +12,7 @@ import {
   functionToString,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  hidden,
   ownKeys,
   setPrototypeOf,
 } from './realm.ts';
@@ -94,10 +95,11 @@ export class Registry {
       privates?: PrivateAccess,
     ): void => {
       const info = this.#image.functions[id]!;
-      const fieldKeys = info.computedFields ? this.#takeFieldKeys(id) : [];
+      const fieldKeys = info.computedFields === undefined ? [] : this.#takeFieldKeys(id);
+      const key = fieldKeys.length > (info.computedFields ?? 0) ? fieldKeys.shift()! : info.name;
       this.#classes.set(target, { id, report: report || undefined, privates, fieldKeys });
       if (target.name === `${LOCALS.className}${id}`) {
-        defineProperty(target, 'name', { value: info.name, configurable: true });
+        defineProperty(target, 'name', { value: nameBy(key), configurable: true });
       }
       const prototype = getOwnPropertyDescriptor(target, 'prototype')!.value as object;
       this.#classOfPrototype.set(prototype, target);
@@ -113,12 +115,9 @@ export class Registry {
     hidden(GLOBALS.registerClass, registerClass);
     hidden(GLOBALS.fieldKey, (id: number, index: number, value: unknown): Key => {
       const key = toPropertyKey(value);
-      if (index === 0) this.#underway.push({ id, fieldKeys: [] });
-      for (let i = this.#underway.length - 1; i >= 0; i--) {
-        if (this.#underway[i]!.id !== id) continue;
-        this.#underway[i]!.fieldKeys.push(key);
-        break;
-      }
+      let own = index === 0 ? undefined : this.#underway.findLast(known => known.id === id);
+      if (!own) this.#underway.push((own = { id, fieldKeys: [] }));
+      own.fieldKeys.push(key);
       return key;
     });
     hidden(GLOBALS.registerFile, registerFile);
@@ -377,15 +376,17 @@ function superOf(home: () => object): object {
   });
 }
 
+/** SetFunctionName (ECMA-262 section 10.2.9). */
+function nameBy(key: Key): string {
+  if (typeof key === 'string') return key;
+  return key.description === undefined ? '' : `[${key.description}]`;
+}
+
 /** ToPropertyKey (ECMA-262 section 7.1.19). */
 function toPropertyKey(value: unknown): Key {
   return typeof value === 'string' || typeof value === 'symbol'
     ? value
     : ownKeys({ [value as string]: undefined })[0]!;
-}
-
-export function hidden(name: string, value: unknown): void {
-  defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './realm.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 /** The last bytes of a stream under way; three are more than any character of UTF-8 or UTF-16 leaves waiting. */
@@ -75,7 +75,7 @@ export const TEXT_KINDS: Adapter[] = [
   adapter<TextEncoder>({
     name: 'TextEncoder',
     prototype: TextEncoder.prototype,
-    is: (value): value is TextEncoder => value instanceof TextEncoder,
+    is: (value): value is TextEncoder => inherits(value, TextEncoder.prototype),
     ownKeys: bornKeys(() => [new TextEncoder()]),
     save: () => [],
     create: () => new TextEncoder(),
@@ -83,7 +83,7 @@ export const TEXT_KINDS: Adapter[] = [
   adapter<TextDecoder>({
     name: 'TextDecoder',
     prototype: TextDecoder.prototype as unknown as object,
-    is: (value): value is TextDecoder => value instanceof TextDecoder,
+    is: (value): value is TextDecoder => inherits(value, TextDecoder.prototype),
     ownKeys: bornKeys(() => [new TextDecoder(), new TextDecoder('utf-16le'), new TextDecoder('latin1')]),
     refuse: decoder =>
       streams.has(decoder) && decoder.encoding !== 'utf-8'

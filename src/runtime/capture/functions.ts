@@ -46,7 +46,8 @@ export class FunctionWriter {
     const answer = classAnswer ?? (registry.isInstrumented(fn) ? registry.ask(fn) : undefined);
     if (!answer) {
       if (this.#objects.ofHost(fn)) return;
-      throw this.#heap.refuse(fn, `the function ${nameOf(fn)}, which is not the program's own`);
+      const what = `the function ${nameOf(fn)}, which is not the program's own`;
+      throw this.#heap.refuse(fn, `${what} (made by eval or new Function, or by the host)`);
     }
     const info = image.functions[answer.id]!;
     if (info.refused) throw this.#heap.refuse(fn, `${info.refused}, ${nameOf(fn)}`);

@@ -104,6 +104,8 @@ export class ObjectMaker {
       const file = image.files.findIndex(file => file.path === require[1]);
       if (file >= 0) modules.require(file);
     }
+    const template = /^template:(\d+)/.exec(path);
+    if (template) this.#program.templates.object(Number(template[1]));
     return realm.objectAt(path);
   }
 
