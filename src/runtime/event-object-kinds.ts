@@ -1,7 +1,7 @@
 /** Adapters for what events hand to their listeners and signals to their reasons: Event, CustomEvent, DOMException. */
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { defineProperty } from './realm.ts';
+import { defineProperty, inherits } from './realm.ts';
 
 /** What hosts give every event, and what a restored one is given. */
 const OWN = ['isTrusted', 'target', 'detail'];
@@ -17,7 +17,7 @@ function eventKind(name: string, type: EventClass): Adapter {
   return adapter<Event>({
     name,
     prototype: type.prototype,
-    is: (value): value is Event => value instanceof type,
+    is: (value): value is Event => inherits(value, type.prototype),
     ownKeys: value => [...OWN, ...symbols(value)],
     save: event => [
       event.type,
@@ -50,7 +50,7 @@ export const EVENT_OBJECT_KINDS: Adapter[] = [
   adapter<DOMException>({
     name: 'DOMException',
     prototype: DOMException.prototype,
-    is: (value): value is DOMException => value instanceof DOMException,
+    is: (value): value is DOMException => inherits(value, DOMException.prototype),
     ownKeys: bornKeys(() => [new DOMException('sample', 'AbortError')]),
     save: ({ message, name, stack }) => [message, name, stack],
     create: ([message, name]) => new DOMException(message as string, name as string),
