@@ -23,6 +23,8 @@ export const GLOBALS = {
   markAsync: 'µf',
   /** The rest of what lowered code calls: properties named in {@link HELPERS}. */
   helpers: 'µr',
+  /** What modules ask of each other: an object with `link`, `settled` and `importer`, see src/runtime/modules.ts. */
+  modules: 'µj',
 } as const;
 
 /** Local names, followed by a number or used as parameters of generated code. */

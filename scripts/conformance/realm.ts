@@ -22,6 +22,7 @@ export function prepare(image: ProgramImage): (receiver: object | undefined) => 
   installHostKinds(timers);
   installFinalization();
   const modules = new Modules(image, NO_CAPTURES, new Map([['timers', { ...timers.api }]]));
+  modules.install();
   const entry = image.files.findIndex(({ path }) => path === image.entry);
   const file = image.files[entry]!;
   return receiver =>

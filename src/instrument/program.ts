@@ -4,13 +4,15 @@ import { programReservedName } from '../errors.ts';
 import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { type Lowered, lower } from './lower/lower.ts';
+import { ModuleGraph } from './module-graph.ts';
+import { linkImports, replaceDynamicImports } from './module-imports.ts';
 import { linkModules } from './module-links.ts';
 import { codeFrame, parse } from './parse.ts';
 import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
 import { probeFile } from './probe.ts';
+import type { Replaced } from './replaced.ts';
 import { analyzeScopes, type ScopeTree } from './scopes.ts';
-import { toCommonJs } from './to-commonjs.ts';
-import { skipTrivia } from './trivia.ts';
+import { type JavaScript, toCommonJs } from './to-commonjs.ts';
 
 /** Throws PROGRAM_SYNTAX or PROGRAM_RESERVED_NAME with file, line and column. */
 export function instrumentProgram(program: ProgramSource): ProgramImage {
@@ -23,11 +25,13 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
     scopes: [],
     links: program.links ?? {},
   };
-  const modules = new Set(program.modules);
+  const translations = translate(program);
+  const graph = new ModuleGraph(program, translations);
   for (const path of Object.keys(program.files)) {
     const source = program.files[path]!;
-    if (path.endsWith('.json')) image.files.push(jsonFile(path, source));
-    else instrumentFile(image, path, source, modules.has(path));
+    const translation = translations.get(path);
+    if (!translation) image.files.push(jsonFile(path, source));
+    else instrumentFile(image, path, source, translation, graph);
   }
   // Of TypeScript only the translator knows which names are types.
   linkModules(
@@ -37,22 +41,68 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
   return image;
 }
 
-function instrumentFile(image: ProgramImage, path: string, source: string, isModule: boolean): void {
-  const { code, map, module } = toCommonJs(path, source, isModule);
-  const text = hasTopLevelAwait(code) ? `${ASYNC_BODY}${code}\n})()` : code;
-  const tree = parse(text, { path, sourceType: 'script' });
+/** Every file but JSON as CommonJS. */
+function translate(program: ProgramSource): Map<string, JavaScript> {
+  const modules = new Set(program.modules);
+  const translations = new Map<string, JavaScript>();
+  for (const [path, source] of Object.entries(program.files)) {
+    if (!path.endsWith('.json')) translations.set(path, toCommonJs(path, source, modules.has(path)));
+  }
+  return translations;
+}
+
+function instrumentFile(
+  image: ProgramImage,
+  path: string,
+  source: string,
+  { code, map, module }: JavaScript,
+  graph: ModuleGraph,
+): void {
+  const index = image.files.length;
+  /** Pieces of each text in the one before, the last text first. */
+  const steps: Piece[][] = [];
+  if (code !== source && map) steps.unshift(piecesOfMap(map, code, source));
+  const awaits = graph.awaits(path);
+  let text = code;
+  if (module) {
+    const isModule = (specifier: string): boolean => graph.isModule(path, specifier);
+    const linked = linkImports(code, { file: index, isModule, awaits });
+    steps.unshift(linked.pieces);
+    text = linked.text;
+  }
+  if (awaits) {
+    steps.unshift([{ at: ASYNC_BODY.length, from: 0, length: text.length }]);
+    text = `${ASYNC_BODY}${text}\n})()`;
+  }
+  const options = { path, sourceType: 'script' as const };
+  let tree = parse(text, options);
+  const imports = replaceDynamicImports(text, tree, index);
+  const shown = text;
+  if (imports) {
+    steps.unshift(imports.pieces);
+    text = imports.text;
+    tree = parse(text, options);
+  }
   const scopes = tree.suspends || RESERVED.test(source) ? analyzeScopes(tree) : undefined;
   if (scopes) refuseReserved(path, source, scopes);
   const lowered = scopes && tree.suspends ? lower(text, tree, scopes) : null;
+  const first = image.functions.length;
   let pieces = lowered ? probeLowered(image, path, text, lowered) : probeFile(image, path, text, tree);
+  if (imports) showBefore(image, first, shown, imports);
+  for (const step of steps) pieces = chain(pieces, step);
   const file = image.files.at(-1)!;
-  if (text !== code) pieces = chain(pieces, [{ at: ASYNC_BODY.length, from: 0, length: code.length }]);
-  if (code !== source) {
-    file.original = source;
-    if (map) pieces = chain(pieces, piecesOfMap(map, code, source));
-  }
+  if (code !== source) file.original = source;
   file.positions = packPieces(pieces);
   if (module) file.module = true;
+}
+
+/** Functions show the text they had before `import()` was replaced in it. */
+function showBefore(image: ProgramImage, first: number, shown: string, { before }: Replaced): void {
+  image.files.at(-1)!.source = shown;
+  for (const fn of image.functions.slice(first)) {
+    fn.sourceStart = before(fn.sourceStart);
+    fn.sourceEnd = before(fn.sourceEnd);
+  }
 }
 
 /** The body of a module that awaits. */
@@ -64,7 +114,10 @@ function refuseReserved(path: string, source: string, { references, scopes }: Sc
     ...references.map(({ name }) => name),
     ...scopes.flatMap(({ variables }) => [...variables.keys()]),
   ];
-  const name = RESERVED_TEXT.exec(source)?.[0] ?? names.find(name => RESERVED.exec(name)?.[0] === name);
+  const isReserved = (name: string): boolean => RESERVED.exec(name)?.[0] === name;
+  // Only those of the user's: some are in the text by now.
+  const name =
+    RESERVED_TEXT.exec(source)?.[0] ?? names.find(name => isReserved(name) && source.includes(name));
   if (name === undefined) return;
   const at =
     new RegExp(`(?<![\\p{ID_Continue}$])${name}(?![\\p{ID_Continue}$])`, 'u').exec(source)?.index ?? 0;
@@ -85,19 +138,6 @@ function probeLowered(image: ProgramImage, path: string, text: string, lowered: 
     if (fn.refused?.endsWith('generator function')) delete fn.refused;
   }
   return chain(pieces, lowered.pieces());
-}
-
-/** Whether a module's body awaits: then it is the body of an async function. */
-function hasTopLevelAwait(code: string): boolean {
-  if (!code.startsWith('"use strict"', skipTrivia(code, 0)) || !/\bawait\b/.test(code)) return false;
-  try {
-    // Before a parenthesis or a template it reads like the name of a function, which no module can have.
-    const { references } = analyzeScopes(parse(code, { path: '', sourceType: 'script' }));
-    return references.some(({ name, variable }) => name === 'await' && !variable);
-  } catch {
-    // Not a script; if it is no module either, the parser says so with the position in what follows.
-    return true;
-  }
 }
 
 function jsonFile(path: string, source: string): ImageFile {

@@ -27,7 +27,7 @@ export async function readProgram(entry: string): Promise<ProgramSource> {
     files.set(path, text);
     if (path.endsWith('.json')) continue;
     if (path.endsWith('.js') && (await resolver.isModule(path))) modules.push(path);
-    for (const match of text.matchAll(SPECIFIER)) {
+    for (const match of [...text.matchAll(SPECIFIER), ...createdRequires(text)]) {
       const specifier = (match[2] ?? match[3])!;
       const target = await resolver.find(specifier, path, match[1] ? 'require' : 'import');
       if (target === undefined || !PROGRAM.test(target)) continue;
@@ -46,6 +46,23 @@ export async function readProgram(entry: string): Promise<ProgramSource> {
     source.links[named(path)] = Object.fromEntries([...own].map(([specifier, to]) => [specifier, named(to)]));
   }
   return source;
+}
+
+/** Calls of functions that `createRequire` has made, by any name. */
+function createdRequires(text: string): RegExpExecArray[] {
+  const names = [...text.matchAll(/(?<![\w$.])([\w$]+)\s*=\s*(?:[\w$]+\.)?createRequire\s*\(/g)].map(
+    ([, name]) => name!,
+  );
+  return names
+    .filter(name => name !== 'require')
+    .flatMap(name => [
+      ...text.matchAll(
+        new RegExp(
+          String.raw`(?<![\w$.])(${name.replaceAll('$', String.raw`\$`)})\s*\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")`,
+          'g',
+        ),
+      ),
+    ]);
 }
 
 async function read(path: string, shown: string): Promise<string> {

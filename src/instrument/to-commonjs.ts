@@ -43,7 +43,7 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
       configFile: false,
       swcrc: false,
       isModule: surelyModule ? true : 'unknown',
-      module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: false },
+      module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: true },
       jsc: {
         target: 'es2024',
         parser: typescript

@@ -106,13 +106,12 @@ export function installEventKinds({ api }: Timers): void {
 }
 
 /** What a timer of `AbortSignal.timeout` calls. */
-const abortLater = builtin<{ controller: AbortController }>(
-  'AbortSignal.timeout',
-  record => () =>
-    apply(nativeAbort, record.state.controller, [
-      new DOMException('The operation was aborted due to timeout', 'TimeoutError'),
-    ]),
-);
+const abortLater = builtin<{ controller: AbortController }>('AbortSignal.timeout', record => () => {
+  const { controller } = record.state;
+  const reason = new DOMException('The operation was aborted due to timeout', 'TimeoutError');
+  apply(nativeAbort, controller, [reason]);
+  abortDependents(controller.signal);
+});
 
 /** Methods that replace those of a host; what it does not have stays missing. */
 function replace(holder: object, methods: Record<string, unknown>): void {

@@ -1,10 +1,16 @@
 /** The files of a program as CommonJS modules: evaluated once each, on first `require`. */
 import { resolve as absolute, dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { Script } from 'node:vm';
 import { moduleNotFound } from '../errors.ts';
 import { builtinModule } from '../platform/builtin.ts';
+import { GLOBALS } from '../reserved.ts';
 import type { ImageFile, ProgramImage } from './image.ts';
-import type { Realm } from './realm.ts';
+import { defineProperty, isObject, type Realm } from './realm.ts';
+import { hidden } from './registry.ts';
+import { builtin } from './suspend/builtins.ts';
+import { fulfill, newPromise, PromiseClass, reject } from './suspend/promise.ts';
+import { standIn } from './suspend/stand-ins.ts';
 
 /** The `module` object of a file; the program may add to it. */
 export class Module {
@@ -14,6 +20,10 @@ export class Module {
   exports: unknown = {};
   loaded = false;
   children: Module[] = [];
+  /** Settles when the body of a module that awaits has ended. */
+  declare evaluation?: object;
+  /** What `import()` gives of a file that is no ES module. */
+  declare namespace?: object;
 
   constructor(id: string, filename: string) {
     this.id = id;
@@ -72,6 +82,9 @@ export class Modules {
     const { path } = this.#image.files[file]!;
     const filename = absolute(path);
     module = new Module(file === this.#entry ? '.' : filename, filename);
+    // Known before it is evaluated, since modules are linked first.
+    if (this.#image.files[file]!.module)
+      defineProperty(module.exports as object, '__esModule', { value: true });
     this.#modules.set(file, module);
     this.#indexOf.set(module, file);
     this.#cache[filename] = module;
@@ -95,14 +108,7 @@ export class Modules {
   require(file: number): Require {
     const known = this.#requires.get(file);
     if (known) return known;
-    const require = ((specifier: string) => this.#require(file, specifier)) as Require;
-    Object.defineProperty(require, 'name', { value: 'require' });
-    require.main = this.module(this.#entry);
-    require.cache = this.#cache;
-    require.resolve = specifier => {
-      const target = this.#resolve(file, specifier);
-      return target === undefined ? specifier : absolute(this.#image.files[target]!.path);
-    };
+    const require = this.makeRequire(file);
     this.#requires.set(file, require);
     const { path } = this.#image.files[file]!;
     this.#realm.name(`require:${path}`, require);
@@ -111,12 +117,55 @@ export class Modules {
     return require;
   }
 
+  /** A `require` as if in a file; each is a function of its own. */
+  makeRequire(file: number): Require {
+    const require = ((specifier: string) => this.#require(file, specifier)) as Require;
+    defineProperty(require, 'name', { value: 'require' });
+    require.main = this.module(this.#entry);
+    require.cache = this.#cache;
+    require.resolve = specifier => {
+      const target = this.#resolve(file, specifier);
+      return target === undefined ? specifier : absolute(this.#image.files[target]!.path);
+    };
+    this.#madeFor.set(require, file);
+    return require;
+  }
+  readonly #madeFor = new WeakMap<object, number>();
+
+  /** The file a `require` is for. */
+  requireOf(require: object): number | undefined {
+    return this.#madeFor.get(require);
+  }
+
+  /** `createRequire` of the host's `module` also leads to the files of the program. */
+  install(): void {
+    current = this;
+    hidden(GLOBALS.modules, {
+      link: (from: number, specifier: string) => this.#link(from, specifier),
+      settled: (file: number) => this.#settled(file),
+      importer: (from: number) => (specifier: unknown) => importFrom(from, specifier),
+    });
+    const host = builtinModule('module') as { createRequire(from: string | URL): Require };
+    const native = host.createRequire;
+    const { createRequire } = {
+      createRequire: (from: string | URL): Require => {
+        const name = String(from);
+        const path = name.startsWith('file:') ? fileURLToPath(name) : name;
+        const file = this.#image.files.findIndex(known => absolute(known.path) === path);
+        return file < 0 ? native(from) : this.makeRequire(file);
+      },
+    };
+    standIn(host, 'createRequire', createRequire);
+  }
+
   #require(from: number, specifier: string): unknown {
     const target = this.#resolve(from, specifier);
     if (target !== undefined) {
       const module = this.module(target);
       const parent = this.module(from);
       if (!parent.children.includes(module)) parent.children.push(module);
+      // One that is being evaluated on the way to this one cannot be waited for.
+      if (!this.#loading.has(target)) push(this.#imports, from, module);
       return this.#load(target);
     }
     return this.hostModule(specifier) ?? notFound(specifier, this.#image.files[from]!.path);
@@ -129,6 +178,57 @@ export class Modules {
     if (exports !== undefined) this.#realm.register(`module:${name}`, exports, false);
     return exports;
   }
+
+  /** The exports of a module of the program that is not to be evaluated yet. */
+  #link(from: number, specifier: string): unknown {
+    return this.module(this.#resolve(from, specifier)!).exports;
+  }
+
+  /** What a module that awaits waits for before its body: the evaluation of those it imports. */
+  #settled(file: number): object | undefined {
+    const imports = this.#imports.get(file) ?? [];
+    this.#imports.delete(file);
+    const evaluations = imports.flatMap(({ evaluation }) => evaluation ?? []);
+    return evaluations.length > 0
+      ? (PromiseClass as unknown as PromiseConstructor).all(evaluations)
+      : undefined;
+  }
+  readonly #imports = new Map<number, Module[]>();
+
+  /** What `import()` of a specifier gives, once the returned module has been evaluated. */
+  import(from: number, specifier: string): { namespace: unknown; evaluation?: object | undefined } {
+    const target = this.#resolve(from, specifier);
+    if (target === undefined) {
+      return {
+        namespace: this.hostNamespace(specifier) ?? notFound(specifier, this.#image.files[from]!.path),
+      };
+    }
+    const exports = this.#load(target);
+    const module = this.module(target);
+    if (this.#image.files[target]!.module) return { namespace: exports, evaluation: module.evaluation };
+    if (!module.namespace) {
+      defineProperty(module, 'namespace', {
+        value: namespaceOf(exports),
+        writable: true,
+        configurable: true,
+      });
+    }
+    return { namespace: module.namespace };
+  }
+
+  /** The namespace of a module of the host, the same one every time; undefined if there is none. */
+  hostNamespace(specifier: string): unknown {
+    const name = specifier.replace(/^node:/, '');
+    const known = this.#hostNamespaces.get(name);
+    if (known) return known;
+    const exports = this.hostModule(specifier);
+    if (exports === undefined) return undefined;
+    const namespace = namespaceOf(exports);
+    this.#hostNamespaces.set(name, namespace);
+    this.#realm.name(`import:${name}`, namespace);
+    return namespace;
+  }
+  readonly #hostNamespaces = new Map<string, object>();
 
   #resolve(from: number, specifier: string): number | undefined {
     const linked = this.#image.links[this.#image.files[from]!.path];
@@ -168,8 +268,11 @@ export class Modules {
     try {
       if (image.lowered) checkSyntax(image);
       const run = compile(image, image.code);
-      if (image.module) Object.defineProperty(module.exports, Symbol.toStringTag, { value: 'Module' });
-      Reflect.apply(run, module.exports, this.arguments(file));
+      if (image.module) defineProperty(module.exports as object, Symbol.toStringTag, { value: 'Module' });
+      const evaluation: unknown = Reflect.apply(run, module.exports, this.arguments(file));
+      if (image.module && isObject(evaluation)) {
+        defineProperty(module, 'evaluation', { value: evaluation, writable: true, configurable: true });
+      }
       module.loaded = true;
       if (image.module && Object.hasOwn(Object(module.exports), '__esModule'))
         asNamespace(module.exports as object);
@@ -184,6 +287,52 @@ export class Modules {
   }
 
   readonly #loading = new Set<number>();
+}
+
+/** `import()` (ECMA-262 section 13.3.10): the module is loaded in a job of its own. */
+function importFrom(from: number, specifier: unknown): object {
+  const promise = newPromise();
+  try {
+    fulfill(promise, String(specifier));
+  } catch (error) {
+    reject(promise, error);
+  }
+  return then(promise, load({ from }));
+}
+/** There is one program in a process. */
+let current: Modules;
+
+const load = builtin<{ from: number }>('import', record => specifier => {
+  const { namespace, evaluation } = current.import(record.state.from, specifier as string);
+  return isObject(evaluation) ? then(evaluation, give({ namespace })) : namespace;
+});
+const give = builtin<{ namespace: unknown }>('imported', record => () => record.state.namespace);
+
+/** A module namespace object of what is no ES module: its exports by name, and all of them as `default`. */
+function namespaceOf(exports: unknown): object {
+  const namespace: object = Object.create(null) as object;
+  const names = isObject(exports) ? Object.keys(exports).filter(name => name !== 'default') : [];
+  for (const name of [...names, 'default'].sort()) {
+    const get =
+      name === 'default' ? (): unknown => exports : (): unknown => Reflect.get(exports as object, name);
+    const descriptor =
+      isObject(exports) && name !== 'default' ? Object.getOwnPropertyDescriptor(exports, name) : undefined;
+    // A getter of the host may load much.
+    if (descriptor?.get) defineProperty(namespace, name, { get, enumerable: true });
+    else defineProperty(namespace, name, { value: get(), writable: true, enumerable: true });
+  }
+  defineProperty(namespace, Symbol.toStringTag, { value: 'Module' });
+  return Object.preventExtensions(namespace);
+}
+
+function then(promise: object, callback: (value: unknown) => unknown): object {
+  return (promise as Promise<unknown>).then(callback);
+}
+
+function push(map: Map<number, Module[]>, key: number, value: Module): void {
+  const known = map.get(key);
+  if (known) known.push(value);
+  else map.set(key, [value]);
 }
 
 /** What can be seen of a module namespace object on exports (ECMA-262 section 10.4.6). */

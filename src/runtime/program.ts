@@ -10,7 +10,7 @@ import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
 import type { ProgramImage } from './image.ts';
 import { ITERATOR_KINDS } from './iterator-kinds.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
-import { Module, Modules } from './modules.ts';
+import { Module, Modules, type Require } from './modules.ts';
 import { describeTrail } from './paths.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
@@ -68,9 +68,11 @@ export class Program {
         ['timers/promises', promises],
       ]),
     );
+    this.modules.install();
     this.adapters = [
       timerAdapter(this.timers),
       moduleAdapter(this.modules),
+      requireAdapter(this.modules),
       revokeAdapter(this.registry),
       ...BUILT_IN_KINDS,
       FINALIZATION_KIND,
@@ -131,6 +133,18 @@ function revokeAdapter(registry: Registry): Adapter {
     is: (value): value is () => void => registry.revokes(value) !== undefined,
     save: revoke => [registry.revokes(revoke)],
     create: ([proxy]) => registry.revokeOf(proxy as object),
+  });
+}
+
+/** What `createRequire` gives; the ones of files have paths. */
+function requireAdapter(modules: Modules): Adapter {
+  return adapter<Require>({
+    name: 'require',
+    prototype: Function.prototype,
+    ownKeys: ['length', 'name', 'prototype', 'main', 'cache', 'resolve'],
+    is: (value): value is Require => modules.requireOf(value) !== undefined,
+    save: require => [modules.requireOf(require)],
+    create: ([file]) => modules.makeRequire(file as number),
   });
 }
 

@@ -310,7 +310,7 @@ const asyncGeneratorNext = Object.getPrototypeOf(async function* () {}).prototyp
 
 const STATIC = /^static(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*/;
 
-function hidden(name: string, value: unknown): void {
+export function hidden(name: string, value: unknown): void {
   defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
 }
 

@@ -94,6 +94,8 @@ export class ObjectMaker {
     const { realm, modules, image } = this.#program;
     const module = /^module:([^.]+)/.exec(path);
     if (module) modules.hostModule(module[1]!);
+    const imported = /^import:(.+)$/.exec(path);
+    if (imported) modules.hostNamespace(imported[1]!);
     const require = /^require:(.+?)(?:\.(?:cache|resolve))?$/.exec(path);
     if (require) {
       const file = image.files.findIndex(file => file.path === require[1]);

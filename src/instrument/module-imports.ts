@@ -1,0 +1,75 @@
+/**
+ * What modules ask of each other, after the translation to CommonJS. A module of the program is linked before it is
+ * evaluated, so that in a cycle its hoisted functions can be called (ECMA-262 section 16.2.1.6); one that awaits at its
+ * top, or imports what does, waits behind its imports.
+ *
+ *     const _a = require("./a.mjs");      =>  const _a = µj.link(17,"./a.mjs");const _b = µj.link(17,"./b.mjs");
+ *     const _b = require("./b.mjs");          require("./a.mjs"); require("./b.mjs");await µj.settled(17);
+ *     import(specifier)                   =>  µj.importer(17)(specifier)
+ */
+import { GLOBALS } from '../reserved.ts';
+import { eachChild, type Node, type Program } from './ast.ts';
+import { type Replaced, type Replacement, replace } from './replaced.ts';
+
+/** Statements that the translation makes of imports; it leaves nothing before them in their line. */
+const IMPORT =
+  /^(?:(const _\w+ = (?:\/\*#__PURE__\*\/ )?(?:_interop_require_\w+\()?)require\(("(?:[^"\\\n]|\\.)*")\)(\)?;)|(?:_export_star\()?require\(("(?:[^"\\\n]|\\.)*")\)(?:, exports\))?;)$/gm;
+
+/** What a translated module imports, in order. */
+export function staticImports(code: string): string[] {
+  return [...code.matchAll(IMPORT)].map(match => JSON.parse(match[2] ?? match[4]!) as string);
+}
+
+export interface ImportsOptions {
+  /** Index of the file in the image. */
+  file: number;
+  isModule(specifier: string): boolean;
+  /** It is the body of an async function. */
+  awaits: boolean;
+}
+
+/** Links the modules that a translated module imports, before any is evaluated. */
+export function linkImports(code: string, { file, isModule, awaits }: ImportsOptions): Replaced {
+  const matches = [...code.matchAll(IMPORT)];
+  const linked = matches.filter(match => match[1] && isModule(JSON.parse(match[2]!) as string));
+  const replacements: Replacement[] = linked.map(match => ({
+    start: match.index,
+    end: match.index + match[0].length,
+    text: `require(${match[2]});`,
+  }));
+  const first = matches[0];
+  const last = matches.at(-1);
+  if (!first || !last) return replace(code, []);
+  const links = linked.map(([, before, specifier, after]) => {
+    return `${before}${GLOBALS.modules}.link(${file},${specifier})${after}`;
+  });
+  replacements.unshift({ start: first.index, end: first.index, text: links.join('') });
+  if (awaits) {
+    const end = last.index + last[0].length;
+    replacements.push({ start: end, end, text: `await ${GLOBALS.modules}.settled(${file});` });
+  }
+  return replace(code, replacements);
+}
+
+/** `import()` of a script or translated module; undefined if it has none. */
+export function replaceDynamicImports(text: string, program: Program, file: number): Replaced | undefined {
+  if (!/\bimport\b/.test(text)) return undefined;
+  const replacements: Replacement[] = [];
+  const visit = (node: Node): void => {
+    if (node.type === 'ImportExpression') {
+      const { start } = node;
+      replacements.push({
+        start,
+        end: start + 'import'.length,
+        text: `${GLOBALS.modules}.importer(${file})`,
+      });
+    }
+    eachChild(node, visit);
+  };
+  program.body.forEach(visit);
+  if (replacements.length === 0) return undefined;
+  return replace(
+    text,
+    replacements.sort((a, b) => a.start - b.start),
+  );
+}

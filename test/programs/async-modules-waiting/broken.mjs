@@ -1,0 +1,4 @@
+import { order } from './order.mjs';
+order.push('broken');
+await null;
+throw new Error('broken once');
