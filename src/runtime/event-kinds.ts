@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, ownKeys } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import type { Timers } from './timers.ts';
@@ -36,7 +36,11 @@ export function installEventKinds({ api }: Timers): void {
   replace(EventTarget.prototype, {
     addEventListener(this: EventTarget, type: string, listener: unknown, options?: Options): void {
       const name = String(type);
-      const isNew = !inHandler && isObjectLike(listener) && indexOf(this, name, listener, options) < 0;
+      const isNew =
+        !inHandler &&
+        isObjectLike(listener) &&
+        !isHostListener(options) &&
+        indexOf(this, name, listener, options) < 0;
       // Called once, it is gone: what comes right before it notes that.
       if (isNew && optionsOf(options).once) {
         const forget = (): void => void take(this, name, listener, options);
@@ -121,6 +125,13 @@ function replace(holder: object, methods: Record<string, unknown>): void {
     defineProperty(method as object, 'length', { value: original.length, configurable: true });
     standIn(holder, name, method);
   }
+}
+
+/** Node marks the listeners it adds itself, such as those that take others off when a signal aborts. */
+function isHostListener(options: unknown): boolean {
+  return (
+    typeof options === 'object' && options !== null && ownKeys(options).some(key => typeof key === 'symbol')
+  );
 }
 
 const isObjectLike = (value: unknown): boolean => typeof value === 'function' || typeof value === 'object';

@@ -2,6 +2,7 @@
 import { type Adapter, adapter } from './adapter.ts';
 import { EVENT_KINDS, installEventKinds } from './event-kinds.ts';
 import { EVENT_OBJECT_KINDS } from './event-object-kinds.ts';
+import { FETCH_KINDS } from './fetch-kinds.ts';
 import { INTL_KINDS, installIntlKinds } from './intl-kinds.ts';
 import { installTextKinds, TEXT_KINDS } from './text-kinds.ts';
 import type { Timers } from './timers.ts';
@@ -47,5 +48,6 @@ export const HOST_KINDS: Adapter[] = [
   ...TEXT_KINDS,
   ...EVENT_KINDS,
   ...EVENT_OBJECT_KINDS,
+  ...FETCH_KINDS,
   ...INTL_KINDS,
 ];

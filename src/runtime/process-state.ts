@@ -2,11 +2,13 @@
  * What of the `process` object is a program's state: its arguments, the changes it made to the environment, its
  * exit code and the listeners it added.
  */
+import { type ClockReadings, readClocks, setClocks } from './clocks.ts';
 import { isObject } from './realm.ts';
 
 type Listener = (...args: unknown[]) => void;
 
 export interface ProcessState {
+  clocks: ClockReadings;
   argv: unknown[];
   exitCode: unknown;
   /** Names that were set (to strings) or deleted (undefined) since the program began. */
@@ -38,6 +40,7 @@ export class ProcessBaseline {
       }
     }
     return {
+      clocks: readClocks(),
       argv: [...process.argv],
       exitCode: process.exitCode,
       env: [...names].flatMap(name =>
@@ -50,7 +53,8 @@ export class ProcessBaseline {
   }
 }
 
-export function applyProcessState({ argv, exitCode, env, listeners }: ProcessState): void {
+export function applyProcessState({ clocks, argv, exitCode, env, listeners }: ProcessState): void {
+  setClocks(clocks);
   // The program that runs it is another file here; the rest is the program's.
   process.argv.splice(1, process.argv.length, ...(argv.slice(1) as string[]));
   if (exitCode !== undefined) process.exitCode = exitCode as number;

@@ -4,6 +4,7 @@ import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
+import { installClocks } from './clocks.ts';
 import { FINALIZATION_KIND, installFinalization } from './finalization.ts';
 import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
 import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
@@ -49,6 +50,7 @@ export class Program {
     installHostKinds(this.timers);
     installEventPromises();
     installFinalization();
+    installClocks();
     installHeldIterators();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
     for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);

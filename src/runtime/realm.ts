@@ -233,7 +233,7 @@ export class Realm {
     const known = this.#objects.get(path);
     if (known) return known;
     const [, base, key, accessor] = /^(.*)\.([^.#]+)(?:#(get|set))?$/.exec(path) ?? [];
-    if (base === undefined || key === undefined) return undefined;
+    if (base === undefined || key === undefined) return this.#lazyGlobal(path);
     const holder = this.objectAt(base);
     if (!holder) return undefined;
     if (key === '__proto__') return getPrototypeOf(holder) ?? undefined;
@@ -243,6 +243,14 @@ export class Realm {
     // A lazy export of the host.
     if (descriptor?.get && !accessor && path.startsWith('module:')) value = apply(descriptor.get, holder, []);
     return isObject(value) ? value : undefined;
+  }
+
+  /** The value of a global that the host makes when it is first read. */
+  #lazyGlobal(name: string): object | undefined {
+    const accessor = this.#accessors.find(([path, holder]) => path === name && holder === globalThis);
+    const get = accessor && getOwnPropertyDescriptor(globalThis, name)?.get;
+    if (get && this.#paths.has(get)) this.register(name, apply(get, globalThis, []), false);
+    return this.#objects.get(name);
   }
 
   /** Whether what inherits from an intrinsic prototype is an ordinary object, whose properties are all its state. */

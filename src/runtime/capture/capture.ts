@@ -146,8 +146,20 @@ class Capture {
   }
 
   #processState(out: ByteWriter): void {
-    const { argv, exitCode, env, listeners } = this.#program.processBaseline.state();
-    const flat = [exitCode, argv.length, ...argv, env.length, ...env.flat(), ...listeners.flat()];
+    const { clocks, argv, exitCode, env, listeners } = this.#program.processBaseline.state();
+    const { now, timeOrigin, hrtime, uptime } = clocks;
+    const flat = [
+      now,
+      timeOrigin,
+      hrtime,
+      uptime,
+      exitCode,
+      argv.length,
+      ...argv,
+      env.length,
+      ...env.flat(),
+      ...listeners.flat(),
+    ];
     out.varint(flat.length);
     for (const value of flat) this.#encoder.value(out, value);
   }

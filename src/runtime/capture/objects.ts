@@ -87,7 +87,10 @@ export class ObjectWriter {
 
   /** What the program did not make: by an adapter, or by a path that only an accessor of the host leads to. */
   ofHost(object: object): boolean {
-    const adapter = this.#program.adapters.find(({ is }) => is(object));
+    // An adapter with a prototype was tried by that: instances of a class of the host below it hold more.
+    const adapter = this.#program.adapters.find(
+      ({ prototype, is }) => (typeof object === 'function' || prototype === undefined) && is(object),
+    );
     if (adapter) {
       this.#special(object, adapter);
       return true;

@@ -85,10 +85,18 @@ function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
 /** In the order in which capture lists it. */
 function restoreProcessState(flat: unknown[]): void {
   const take = (count: number): unknown[] => flat.splice(0, count);
-  const [exitCode, argc] = take(2);
+  const [now, timeOrigin, hrtime, uptime, exitCode, argc] = take(6);
+  if (typeof hrtime !== 'bigint') throw snapshotInvalid('its clocks show nothing');
+  const clocks = { now: Number(now), timeOrigin: Number(timeOrigin), hrtime, uptime: Number(uptime) };
   const argv = take(Number(argc));
   const env = pairs<ProcessState['env'][number]>(take(Number(take(1)[0]) * 2), 2);
-  applyProcessState({ exitCode, argv, env, listeners: pairs<ProcessState['listeners'][number]>(flat, 3) });
+  applyProcessState({
+    clocks,
+    exitCode,
+    argv,
+    env,
+    listeners: pairs<ProcessState['listeners'][number]>(flat, 3),
+  });
 }
 
 /** Cuts a list into tuples. */
