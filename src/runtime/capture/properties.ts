@@ -2,9 +2,20 @@
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { ATTRIBUTE, FLAG } from '../../snapshot/format.ts';
-import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
+import { apply, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
 
 export type Key = string | symbol;
+
+/** The getter that newer V8 gives the `stack` of every error, one for all; elsewhere it is a value. */
+const stackGetter = getOwnPropertyDescriptor(new Error(), 'stack')?.get;
+
+/** A property that an engine makes an accessor and others a value, as a value. */
+function portable(object: object, descriptor: PropertyDescriptor): PropertyDescriptor {
+  const { get, enumerable, configurable } = descriptor;
+  if (!get || get !== stackGetter) return descriptor;
+  const value: unknown = apply(get, object, []);
+  return { value, writable: true, enumerable: enumerable!, configurable: configurable! };
+}
 
 export const NO_KEYS: readonly Key[] = [];
 
@@ -29,7 +40,8 @@ export function writeBody(
   if (actual !== prototype) encoder.value(record, actual);
   if (own.length > 0) {
     record.varint(own.length);
-    for (const key of own) writeProperty(encoder, record, key, getOwnPropertyDescriptor(object, key)!);
+    for (const key of own)
+      writeProperty(encoder, record, key, portable(object, getOwnPropertyDescriptor(object, key)!));
   }
   if (lacks.length === 0) return;
   record.varint(lacks.length);
