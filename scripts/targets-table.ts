@@ -1,6 +1,7 @@
 /**
- * Prints the results of `scripts/test --emulated targets` as the tables of the README, from the report that run
- * left in dist/: what works on which target, and which pairs of binaries programs move between.
+ * Prints the results of `scripts/test --emulated targets` as the tables of the README: what works on which target, and
+ * which pairs of binaries programs move between. From the report which that run left in dist/, or from those that are
+ * named, of runs of parts, where the last run of a test counts: `scripts/targets-table.ts [REPORT...]`.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,6 +26,12 @@ export function readReport(xml: string): Result[] {
   );
 }
 
+/** Where a test was run more than once, the last time counts; where it was left out, it was not run. */
+function outcome(results: Result[], wanted: (each: Result) => boolean): string {
+  const all = results.filter(wanted);
+  return (all.findLast(each => each.outcome !== 'skipped') ?? all[0])?.outcome ?? '';
+}
+
 function table(head: string[], rows: string[][]): string {
   return [head, head.map(() => '---'), ...rows].map(cells => `| ${cells.join(' | ')} |`).join('\n');
 }
@@ -33,7 +40,7 @@ export function commandTable(results: Result[]): string {
   const machines = [...new Set(results.map(({ suite }) => suite))];
   const commands = [...new Set(results.map(({ test }) => test))];
   const cell = (suite: string, name: string) =>
-    results.find(each => each.suite === suite && each.test === name)?.outcome ?? '';
+    outcome(results, each => each.suite === suite && each.test === name);
   return table(
     ['', ...commands],
     machines.map(machine => [machine, ...commands.map(command => cell(machine, command))]),
@@ -41,12 +48,10 @@ export function commandTable(results: Result[]): string {
 }
 
 export function matrixTable(results: Result[]): string {
-  const pairs = results.map(({ test, outcome }) => ({ ends: test.split(' and '), outcome }));
-  const names = [...new Set(pairs.flatMap(({ ends }) => ends))];
+  const ends = ({ test }: Result) => test.split(' and ');
+  const names = [...new Set(results.flatMap(ends))];
   const cell = (row: string, column: string) =>
-    row === column
-      ? ''
-      : (pairs.find(({ ends }) => ends.includes(row) && ends.includes(column))?.outcome ?? '');
+    row === column ? '' : outcome(results, each => ends(each).includes(row) && ends(each).includes(column));
   return table(
     ['there and back', ...names],
     names.map(row => [row, ...names.map(column => cell(row, column))]),
@@ -54,10 +59,14 @@ export function matrixTable(results: Result[]): string {
 }
 
 if (import.meta.main) {
-  const results = readReport(readFileSync(join(import.meta.dir, '../dist/targets.xml'), 'utf8'));
-  const matrix = results.filter(({ suite }) => suite === 'there and back');
+  const named = process.argv.slice(2);
+  const reports = named.length > 0 ? named : [join(import.meta.dir, '../dist/targets.xml')];
+  const results = reports.flatMap(path => readReport(readFileSync(path, 'utf8')));
+  const matrix = results.filter(({ suite, test }) => suite === 'there and back' && test.includes(' and '));
   const commands = results.filter(({ test }) =>
-    ['version and help', 'doctor', 'instrument', 'run', 'pubsub, worker, dispatch'].includes(test),
+    ['version and help', 'doctor', 'instrument', 'run', 'pubsub, worker, dispatch', 'tutorial'].includes(
+      test,
+    ),
   );
   console.log(`${commandTable(commands)}\n\n${matrixTable(matrix)}`);
 }
