@@ -44,14 +44,17 @@ describe.skipIf(!targetsWanted)('there and back', () => {
     fleet = await Fleet.start(host!, host!);
     for (const program of programs)
       copyFileSync(join(folder, `${program}.cjs`), join(fleet.folder, `${program}.cjs`));
-    for (const machine of targets()) await fleet.addWorker(machine.name, machine);
   }, patience);
   afterAll(() => fleet.stop());
+
+  /** Started when first needed: with -t few are. */
+  const workerOf = (name: string) =>
+    fleet.workers.get(name) ?? fleet.addWorker(name, targets().find(each => each.name === name)!);
 
   test.each(pairs)(
     '%s and %s',
     async (from, to) => {
-      const [source, target] = [fleet.workers.get(from)!, fleet.workers.get(to)!];
+      const [source, target] = [await workerOf(from), await workerOf(to)];
       const marks = [source, target].map(service => service.lines.length) as [number, number];
       const travel = async (program: string) => {
         const gate = join(fleet.folder, `${from}-${to}-${program}-`);
