@@ -8,6 +8,7 @@ import type { ProgramImage } from './image.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
 import { StackTraces } from './stack-traces.ts';
+import { enterContext } from './suspend/context.ts';
 import { hostPromisesSettled } from './suspend/host.ts';
 import { hostTimers } from './timers.ts';
 import { uncaughtText } from './uncaught.ts';
@@ -60,7 +61,11 @@ export class Process {
 
   /** Runs the entry module to the end of its first turn. What it throws goes the way of an uncaught exception. */
   start(): void {
-    this.#program.modules.runEntry();
+    try {
+      this.#program.modules.runEntry();
+    } finally {
+      enterContext(undefined);
+    }
   }
 
   /**

@@ -1,8 +1,10 @@
 /** All that capture and restore need to know about the program that runs in this operating-system process. */
 import { types } from 'node:util';
+import { builtinModule } from '../platform/builtin.ts';
 import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
+import { AsyncLocalStorage, CONTEXT_KINDS, installContexts } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
 import { installClocks } from './clocks.ts';
 import { FINALIZATION_KIND, installFinalization } from './finalization.ts';
@@ -51,6 +53,7 @@ export class Program {
     this.timers.install(promises);
     installHostKinds(this.timers);
     installEventPromises();
+    installContexts();
     installFinalization();
     installClocks();
     installHeldIterators();
@@ -61,6 +64,7 @@ export class Program {
     this.realm.register('modules.Module', Module, false);
     this.realm.register('timers/promises.Interval', IntervalIterator, false);
     this.realm.register('events.Iterator', EventIterator, false);
+    this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }
@@ -70,6 +74,7 @@ export class Program {
       new Map<string, unknown>([
         ['timers', { ...this.timers.api, promises }],
         ['timers/promises', promises],
+        ['async_hooks', { ...(builtinModule('async_hooks') as object), AsyncLocalStorage }],
       ]),
     );
     this.modules.install();
@@ -86,6 +91,7 @@ export class Program {
       ...BINARY_KINDS,
       ...SUSPEND_ADAPTERS,
       INTERVAL_KIND,
+      ...CONTEXT_KINDS,
       EVENT_ITERATOR_KIND,
       ...HOST_KINDS,
     ];
@@ -120,12 +126,12 @@ function timerAdapter(timers: Timers): Adapter {
     name: 'timer',
     is: (value): value is Timeout | Immediate => timers.record(value) !== undefined,
     save(handle) {
-      const { kind, id, delay, referenced, callback, args } = timers.record(handle) as TimerRecord;
-      return [kind, id, delay, referenced, callback, args];
+      const { kind, id, delay, referenced, callback, args, context } = timers.record(handle) as TimerRecord;
+      return [kind, id, delay, referenced, callback, args, context];
     },
     create: ([kind, id]) => timers.create(kind as TimerKind, id as number),
-    fill(handle, [, , delay, referenced, callback, args]) {
-      Object.assign(timers.record(handle) as TimerRecord, { delay, referenced, callback, args });
+    fill(handle, [, , delay, referenced, callback, args, context]) {
+      Object.assign(timers.record(handle) as TimerRecord, { delay, referenced, callback, args, context });
     },
   });
 }

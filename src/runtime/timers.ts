@@ -3,6 +3,7 @@
  * precision are the host's own, but it can be held, asked for its remaining time, and armed again elsewhere.
  */
 import { promisify } from 'node:util';
+import { type Context, currentContext, runIn } from './suspend/context.ts';
 
 export type TimerKind = 'timeout' | 'interval' | 'immediate';
 type Callback = (...args: unknown[]) => unknown;
@@ -19,6 +20,8 @@ export interface TimerRecord {
   due: number;
   referenced: boolean;
   handle: Timeout | Immediate;
+  /** In which its callback runs, see suspend/context.ts. */
+  context: Context;
 }
 
 interface HostTimer {
@@ -160,6 +163,7 @@ export class Timers {
       due: 0,
       referenced: true,
       handle,
+      context: currentContext(),
     };
     records.set(handle, record);
     this.#arm(record, record.delay);
@@ -206,7 +210,7 @@ export class Timers {
     // As in Node, the period counts from the end of the callback, and `clearInterval` inside it works.
     if (again) this.#active.set(record, null);
     try {
-      Reflect.apply(record.callback, record.handle, record.args);
+      runIn(record.context, () => Reflect.apply(record.callback, record.handle, record.args));
     } finally {
       if (again && this.#active.get(record) === null) {
         this.#active.delete(record);
@@ -325,7 +329,17 @@ export class Timers {
   /** A handle with its record; armed by {@link rearm} if it was. */
   create(kind: TimerKind, id: number): Timeout | Immediate {
     const handle = kind === 'immediate' ? new Immediate() : new Timeout();
-    records.set(handle, { kind, id, callback: inert, args: [], delay: 1, due: 0, referenced: true, handle });
+    records.set(handle, {
+      kind,
+      id,
+      callback: inert,
+      args: [],
+      delay: 1,
+      due: 0,
+      referenced: true,
+      handle,
+      context: undefined,
+    });
     return handle;
   }
 

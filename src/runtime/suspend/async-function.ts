@@ -1,5 +1,6 @@
 /** Async functions (ECMA-262 section 27.7.5): run a state machine to its next `await` whenever it may go on. */
 import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import { inContext } from './context.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
 import { isObject } from './native.ts';
@@ -72,7 +73,7 @@ function advance(activation: AsyncActivation, sent: unknown): void {
 /** Await (section 27.7.5.3). Throws what looking at the value's constructor throws. */
 export function awaitValue(reaction: Reaction, value: unknown): void {
   if (!isObject(value)) {
-    enqueue(reaction, FULFILLED, value);
+    enqueue(inContext(reaction), FULFILLED, value);
     return;
   }
   if (isOwnPromise(value)) {

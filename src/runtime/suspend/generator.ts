@@ -77,6 +77,9 @@ function begin(object: object, value: unknown): { activation: GeneratorActivatio
   return { activation };
 }
 
+/** Generators of the host, with the result of the step that a capture took before the program did; else null. */
+const foreign = new WeakMap<object, unknown>();
+
 /**
  * The activation of a generator that may not have been used yet. Undefined if it is one of the host, which then
  * has been stepped: it cannot be told from ours before.
@@ -84,12 +87,16 @@ function begin(object: object, value: unknown): { activation: GeneratorActivatio
 export function generatorBeforeUse(object: object): GeneratorActivation | undefined {
   const known = generatorActivation(object);
   if (known) return known;
+  if (foreign.has(object)) return undefined;
   const begun = withoutProbe(() => begin(object, undefined));
   if ('activation' in begun) {
     begun.activation.status = FRESH;
     return begun.activation;
   }
-  if (!(begun.result as IteratorResult<unknown>).done) return undefined;
+  if (!(begun.result as IteratorResult<unknown>).done) {
+    foreign.set(object, begun.result);
+    return undefined;
+  }
   const ended = new GeneratorActivation(() => undefined);
   ended.status = ENDED;
   end(ended);
@@ -242,8 +249,15 @@ function next(this: unknown, sent: unknown): unknown {
 
 function beginWith(receiver: unknown, value: unknown): unknown {
   if (!isObject(receiver)) return nativeGenerator.next.call(receiver as never, value as undefined);
+  const early = foreign.get(receiver);
+  if (early) {
+    foreign.set(receiver, null);
+    return early;
+  }
   const begun = begin(receiver, value);
-  return 'activation' in begun ? resume(begun.activation, NEXT, undefined) : begun.result;
+  if ('activation' in begun) return resume(begun.activation, NEXT, undefined);
+  foreign.set(receiver, null);
+  return begun.result;
 }
 
 const methods = {

@@ -2,6 +2,7 @@
  * The queue of promise jobs. It is ours, so that promises can be, and runs to its end within one microtask of
  * the engine: between two of its jobs nothing of the host comes in.
  */
+import { enterContext, inContext } from './context.ts';
 import { NativePromise, nativeQueueMicrotask, nativeThen } from './native.ts';
 
 /** How a promise was settled. */
@@ -53,6 +54,7 @@ function grow(): void {
 /** Runs all jobs. An error that a job throws is reported like that of any microtask; the rest run after it. */
 export function drain(): void {
   scheduled = true;
+  enterContext(undefined);
   try {
     while (head !== tail) {
       const at = 3 * head;
@@ -103,5 +105,5 @@ export function queueMicrotask(callback: () => void): void {
     nativeQueueMicrotask(callback);
     return;
   }
-  enqueue(new Microtask(callback), FULFILLED, undefined);
+  enqueue(inContext(new Microtask(callback)), FULFILLED, undefined);
 }

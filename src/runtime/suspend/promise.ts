@@ -14,6 +14,7 @@
  * on both.
  */
 import { builtin } from './builtins.ts';
+import { inContext } from './context.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
 import { type AnyFunction, apply, construct, invoke, isCallable, isObject, prototypeOf } from './native.ts';
 import { rejectionHandled, rejectionUnhandled } from './rejections.ts';
@@ -83,7 +84,8 @@ const PromiseClass = class {
       promise.#value = value;
       promise.#handled = handled;
     };
-    addReaction = (promise, reaction) => {
+    addReaction = (promise, registered) => {
+      const reaction = inContext(registered);
       const status = promise.#status;
       if (status === PENDING) {
         const waiting = promise.#value;
@@ -173,7 +175,7 @@ export function resolve(promise: OwnPromise, value: unknown): void {
     settle(promise, REJECTED, error);
     return;
   }
-  if (isCallable(then)) enqueue(new ThenableJob(promise, value, then), FULFILLED, undefined);
+  if (isCallable(then)) enqueue(inContext(new ThenableJob(promise, value, then)), FULFILLED, undefined);
   else settle(promise, FULFILLED, value);
 }
 
