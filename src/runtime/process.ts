@@ -20,6 +20,16 @@ export interface ProcessOptions {
   virtualTime?: boolean;
 }
 
+export interface PreparedProcess {
+  /** Makes the image ready to run; nothing of the program has run yet. */
+  load(): Process;
+  /**
+   * Rebuilds the program's state from a snapshot taken by {@link Process.capture}. Nothing runs, no timer is armed,
+   * until {@link Process.resume}.
+   */
+  restore(snapshot: Uint8Array): Process;
+}
+
 /** Milliseconds that calls of the host in flight are given to end; a capture is refused if they have not. */
 const HOST_CALLS = 5000;
 /** Node's longest interval: keeps a held process alive without doing anything. */
@@ -41,22 +51,28 @@ export class Process {
     return new Program(image, { virtualTime });
   }
 
-  /** Makes the image ready to run; nothing of the program has run yet. */
-  static load(image: ProgramImage, options: ProcessOptions): Process {
+  /** Does what can be done before a snapshot is at hand; one of the two is then called, once. */
+  static prepare(image: ProgramImage, options: ProcessOptions): PreparedProcess {
     const program = Process.#prepare(image, options);
-    return new Process(program);
+    return {
+      load: () => new Process(program),
+      restore: snapshot => {
+        const restored = new Process(program);
+        restored.#stop();
+        restore(program, snapshot);
+        return restored;
+      },
+    };
   }
 
-  /**
-   * Rebuilds the program's state from a snapshot taken by {@link capture}. Nothing runs, no timer is armed,
-   * until {@link resume}.
-   */
+  /** See {@link PreparedProcess}. */
+  static load(image: ProgramImage, options: ProcessOptions): Process {
+    return Process.prepare(image, options).load();
+  }
+
+  /** See {@link PreparedProcess}. */
   static restore(image: ProgramImage, snapshot: Uint8Array, options: ProcessOptions): Process {
-    const program = Process.#prepare(image, options);
-    const restored = new Process(program);
-    restored.#stop();
-    restore(program, snapshot);
-    return restored;
+    return Process.prepare(image, options).restore(snapshot);
   }
 
   /** Runs the entry module to the end of its first turn. What it throws goes the way of an uncaught exception. */

@@ -11,7 +11,10 @@ import { builtinModule } from '../platform/builtin.ts';
 /** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
 export const {
   getOwnPropertyDescriptor,
+  getOwnPropertyNames,
+  getOwnPropertySymbols,
   getPrototypeOf,
+  hasOwn,
   setPrototypeOf,
   defineProperty,
   isExtensible,

@@ -301,11 +301,13 @@ export class Registry {
       if (typeof parent !== 'function') return undefined;
       return this.#classes.has(parent) || this.isInstrumented(parent) ? ANYTHING : [];
     };
+    const before: unknown = Reflect.get(globalThis, GLOBALS.probe);
     Reflect.set(globalThis, GLOBALS.probe, parentArguments);
     try {
       return work();
     } finally {
-      this.resetProbe();
+      // A restore, which makes many objects one by one, makes the property afresh at its end.
+      Reflect.set(globalThis, GLOBALS.probe, before);
     }
   }
 

@@ -4,6 +4,7 @@ import { snapshotInvalid } from '../errors.ts';
 export class ByteWriter {
   #bytes: Uint8Array;
   #view: DataView;
+  /** Setting it back takes away what was written since. */
   length = 0;
 
   constructor(capacity = 256) {
@@ -26,6 +27,10 @@ export class ByteWriter {
   /** Unsigned, up to 2^53 - 1. */
   varint(value: number): void {
     if (this.length + 8 > this.#bytes.length) this.#grow(8);
+    if (value < 0x80) {
+      this.#bytes[this.length++] = value;
+      return;
+    }
     let rest = value;
     while (rest > 0x7f) {
       this.#bytes[this.length++] = (rest % 0x80) | 0x80;
@@ -48,9 +53,31 @@ export class ByteWriter {
 
   /** `length << 1 | wide`, then the code units. */
   string(value: string): void {
+    const { length } = value;
+    if (length <= SHORT && this.#short(value)) return;
     const wide = !isLatin1(value);
-    this.varint(value.length * 2 + (wide ? 1 : 0));
+    this.varint(length * 2 + (wide ? 1 : 0));
     this.bytes(Buffer.from(value, wide ? 'utf16le' : 'latin1'));
+  }
+
+  /** Writes a string of few Latin-1 letters, which is faster than to ask the host for them; else nothing. */
+  #short(value: string): boolean {
+    const { length } = value;
+    const begin = this.length;
+    this.varint(length * 2);
+    if (this.length + length > this.#bytes.length) this.#grow(length);
+    const bytes = this.#bytes;
+    let at = this.length;
+    for (let i = 0; i < length; i++) {
+      const unit = value.charCodeAt(i);
+      if (unit > 0xff) {
+        this.length = begin;
+        return false;
+      }
+      bytes[at++] = unit;
+    }
+    this.length = at;
+    return true;
   }
 
   /** A view, valid until the next write. */
@@ -59,6 +86,9 @@ export class ByteWriter {
   }
 }
 
+/** Code units up to which a loop over them is the fastest way to copy a string. */
+const SHORT = 64;
+
 function isLatin1(value: string): boolean {
   for (let i = 0; i < value.length; i++) if (value.charCodeAt(i) > 0xff) return false;
   return true;
@@ -66,15 +96,23 @@ function isLatin1(value: string): boolean {
 
 export class ByteReader {
   readonly #bytes: Uint8Array;
+  /** The same bytes. */
   readonly #view: DataView;
-  at = 0;
-  readonly end: number;
+  readonly #text: Buffer;
+  at: number;
+  end: number;
 
-  constructor(bytes: Uint8Array, at = 0, end = bytes.length) {
+  constructor(bytes: Uint8Array, at = 0, end = bytes.length, same?: ByteReader) {
     this.#bytes = bytes;
-    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = same ? same.#view : new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#text = same ? same.#text : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     this.at = at;
     this.end = end;
+  }
+
+  /** Another cursor on the same bytes. */
+  fork(at: number, end: number): ByteReader {
+    return new ByteReader(this.#bytes, at, end, this);
   }
 
   byte(): number {
@@ -83,9 +121,11 @@ export class ByteReader {
   }
 
   varint(): number {
-    let value = 0;
-    let scale = 1;
-    for (let i = 0; i < 8; i++) {
+    let value = this.byte();
+    if (value < 0x80) return value;
+    value &= 0x7f;
+    let scale = 0x80;
+    for (let i = 1; i < 8; i++) {
       const byte = this.byte();
       value += (byte & 0x7f) * scale;
       if (byte < 0x80) return value;
@@ -110,17 +150,24 @@ export class ByteReader {
   }
 
   take(length: number): Uint8Array {
-    if (length > this.end - this.at)
+    const begin = this.#skip(length);
+    return this.#bytes.subarray(begin, this.at);
+  }
+
+  /** Where the next so many bytes begin. */
+  #skip(length: number): number {
+    const begin = this.at;
+    if (length > this.end - begin)
       throw snapshotInvalid(`it ends at byte ${this.end}, ${length} more were announced`);
     this.at += length;
-    return this.#bytes.subarray(this.at - length, this.at);
+    return begin;
   }
 
   string(): string {
     const head = this.varint();
     const wide = head % 2 === 1;
     const length = (head - (head % 2)) / 2;
-    const bytes = this.take(wide ? length * 2 : length);
-    return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString(wide ? 'utf16le' : 'latin1');
+    const begin = this.#skip(wide ? length * 2 : length);
+    return this.#text.toString(wide ? 'utf16le' : 'latin1', begin, this.at);
   }
 }

@@ -6,8 +6,8 @@ import { EMPTY, LIMITS, MAGIC, NODE, RawBytes, SMALL, SYMBOL, TAG, VERSION } fro
 
 export interface Shape {
   /** Position of the prototype value in the shape section. */
-  prototype: number;
-  keys: string[];
+  readonly prototype: number;
+  readonly keys: readonly string[];
 }
 
 /** Gives the object of a node index. */
@@ -34,11 +34,13 @@ export class SnapshotDecoder {
   readonly #bytes: Uint8Array;
   readonly #symbols: symbol[] = [];
   readonly #shapeReader: ByteReader;
+  readonly #reader: ByteReader;
 
   constructor(bytes: Uint8Array) {
     if (bytes.length > LIMITS.bytes) throw snapshotInvalid(`it is larger than ${LIMITS.bytes} bytes`);
     this.#bytes = bytes;
     const reader = new ByteReader(bytes);
+    this.#reader = reader;
     let magic = 0;
     for (let i = 0; i < 4; i++) magic |= reader.byte() << (8 * i);
     if (magic !== MAGIC) throw snapshotInvalid('it does not begin as one');
@@ -81,7 +83,7 @@ export class SnapshotDecoder {
     if (length > reader.end - reader.at) throw snapshotInvalid(`it was cut off at byte ${reader.end}`);
     // Every entry takes a byte at least.
     if (count > length) throw snapshotInvalid(`${count} entries cannot lie in ${length} bytes`);
-    const content = new ByteReader(this.#bytes, reader.at, reader.at + length);
+    const content = reader.fork(reader.at, reader.at + length);
     reader.at += length;
     return { count, length, reader: content };
   }
@@ -104,7 +106,13 @@ export class SnapshotDecoder {
 
   /** A cursor on the record of a node. */
   node(index: number): ByteReader {
-    return new ByteReader(this.#bytes, this.offsets[index]!, this.offsets[index + 1]!);
+    return this.#reader.fork(this.offsets[index]!, this.offsets[index + 1]!);
+  }
+
+  /** Puts a cursor on the record of a node. */
+  seek(reader: ByteReader, index: number): void {
+    reader.at = this.offsets[index]!;
+    reader.end = this.offsets[index + 1]!;
   }
 
   kind(index: number): number {

@@ -136,7 +136,13 @@ export class SnapshotEncoder {
   }
 
   #number(out: ByteWriter, value: number): void {
-    if (Number.isInteger(value) && Math.abs(value) <= 0x3fffffff && !Object.is(value, -0)) {
+    // -0 is no small integer: only the float form keeps its sign.
+    if (
+      (value | 0) === value &&
+      value <= 0x3fffffff &&
+      value >= -0x3fffffff &&
+      (value !== 0 || 1 / value > 0)
+    ) {
       if (value >= 0 && value < 256 - SMALL) {
         out.byte(SMALL + value);
         return;

@@ -22,8 +22,5 @@ export interface Engine {
 }
 
 export const engine: Engine = {
-  prepare: (image, options) => ({
-    load: () => Process.load(image, options),
-    restore: snapshot => Process.restore(image, snapshot, options),
-  }),
+  prepare: (image, options) => Process.prepare(image, options),
 };

@@ -73,5 +73,5 @@ export function writeProperty(
 export function writeValues(encoder: SnapshotEncoder, values: readonly unknown[]): void {
   const { record } = encoder;
   record.varint(values.length);
-  for (const value of values) encoder.value(record, value);
+  for (let i = 0; i < values.length; i++) encoder.value(record, values[i]);
 }

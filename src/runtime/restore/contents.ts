@@ -39,24 +39,39 @@ export class Contents {
     const { decoder } = this.#heap;
     const { nodeCount } = decoder;
     // Plain objects first: no prototype of theirs has an accessor yet that an assignment could meet.
-    for (let node = 0; node < nodeCount; node++) if (decoder.kind(node) === NODE.plain) this.#plain(node);
-    for (let node = 0; node < nodeCount; node++) if (decoder.kind(node) !== NODE.plain) this.#fill(node);
+    const { objects } = this.#heap;
+    const cursor = decoder.roots.fork(0, 0);
+    for (let node = 0; node < nodeCount; node++) {
+      const kind = decoder.kind(node);
+      if (kind !== NODE.plain && kind !== NODE.array) continue;
+      decoder.seek(cursor, node);
+      cursor.byte();
+      if (kind === NODE.plain) this.#plain(cursor, objects[node]!);
+      else this.#array(cursor, objects[node] as unknown[]);
+    }
+    for (let node = 0; node < nodeCount; node++) this.#fill(node);
     for (let node = 0; node < nodeCount; node++) this.#finish(node);
   }
 
-  #plain(node: number): void {
+  #plain(reader: ByteReader, object: object): void {
     const { decoder, made } = this.#heap;
-    const reader = decoder.node(node);
-    const object = this.#heap.objects[node]!;
-    reader.byte();
     const shape = decoder.shapes[reader.index(decoder.shapes.length, 'shape')]!;
     const target = object as Record<string, unknown>;
     const assignable = this.#isAssignable(shape, object);
-    for (const key of shape.keys) {
+    const { keys } = shape;
+    for (let i = 0; i < keys.length; i++) {
       const value = decoder.value(reader, made);
-      if (!assignable) define(target, key, { value, ...PLAIN });
-      else target[key] = value;
+      if (assignable) target[keys[i]!] = value;
+      else define(target, keys[i]!, { value, ...PLAIN });
     }
+  }
+
+  #array(reader: ByteReader, array: unknown[]): void {
+    const { decoder, made } = this.#heap;
+    const length = reader.index(LIMITS.array, 'array length');
+    // A short one has its length already.
+    if (array.length > 0) for (let i = 0; i < length; i++) array[i] = decoder.value(reader, made);
+    else for (let i = 0; i < length; i++) array.push(decoder.value(reader, made));
   }
 
   /** Whether assigning the keys of a shape makes own properties: nothing above the object has them. */
@@ -72,17 +87,13 @@ export class Contents {
 
   #fill(node: number): void {
     const { decoder, made } = this.#heap;
+    const kind = decoder.kind(node);
+    if (kind === NODE.plain || kind === NODE.array) return;
     const { registry } = this.#program;
     const reader = decoder.node(node);
     const object = this.#heap.objects[node]!;
-    const kind = reader.byte();
+    reader.byte();
     switch (kind) {
-      case NODE.array: {
-        const length = reader.index(LIMITS.array, 'array length');
-        const array = object as unknown[];
-        for (let i = 0; i < length; i++) array.push(decoder.value(reader, made));
-        return;
-      }
       case NODE.exoticArray: {
         const length = reader.varint();
         if (length > 0xffffffff) throw snapshotInvalid(`an array cannot have length ${length}`);
@@ -199,6 +210,8 @@ export class Contents {
   /** What must come last: state that depends on other objects' contents, and what forbids further changes. */
   #finish(node: number): void {
     const { decoder } = this.#heap;
+    const kind = decoder.kind(node);
+    if (kind === NODE.plain || kind === NODE.array) return;
     const special = this.#specials.get(node);
     if (special) special.adapter.fill?.(this.#heap.objects[node]!, special.state);
     const reader = decoder.node(node);

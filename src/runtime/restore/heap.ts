@@ -1,7 +1,8 @@
 /** The objects a restore has made so far, by node. The others are made when something needs them. */
 import { snapshotInvalid } from '../../errors.ts';
 import type { ByteReader } from '../../snapshot/bytes.ts';
-import type { SnapshotDecoder } from '../../snapshot/decode.ts';
+import type { Shape, SnapshotDecoder } from '../../snapshot/decode.ts';
+import { LIMITS, NODE } from '../../snapshot/format.ts';
 
 export class Heap {
   readonly decoder: SnapshotDecoder;
@@ -24,6 +25,33 @@ export class Heap {
     this.#make = make;
   }
 
+  /** Makes what is not made yet. */
+  makeAll(): void {
+    const { decoder, objects } = this;
+    const { nodeCount, shapes } = decoder;
+    const cursor = decoder.roots.fork(0, 0);
+    for (let node = 0; node < nodeCount; node++) {
+      if (objects[node] !== undefined) continue;
+      const kind = decoder.kind(node);
+      if (kind !== NODE.array && kind !== NODE.plain) {
+        this.object(node);
+        continue;
+      }
+      decoder.seek(cursor, node);
+      cursor.byte();
+      objects[node] =
+        kind === NODE.array
+          ? newArray(cursor.index(LIMITS.array, 'array length'))
+          : this.plain(shapes[cursor.index(shapes.length, 'shape')]!);
+    }
+  }
+
+  /** A bare object of a shape. */
+  plain(shape: Shape): object {
+    const prototype = this.#prototypeOf(shape);
+    return prototype === Object.prototype ? {} : (Object.create(prototype) as object);
+  }
+
   object(node: number): object {
     const known = this.objects[node];
     if (known !== undefined) return known;
@@ -35,6 +63,16 @@ export class Heap {
     return object;
   }
 
+  #prototypeOf(shape: Shape): object | null {
+    let prototype = this.#prototypes.get(shape);
+    if (prototype === undefined) {
+      prototype = this.decoder.shapePrototype(shape, this.resolve) as object | null;
+      this.#prototypes.set(shape, prototype);
+    }
+    return prototype;
+  }
+  readonly #prototypes = new Map<Shape, object | null>();
+
   /** The count in a record, then as many values. */
   values(reader: ByteReader, resolve: (node: number) => unknown): unknown[] {
     const count = reader.index(reader.end, 'value count');
@@ -43,6 +81,17 @@ export class Heap {
     return values;
   }
 }
+
+/**
+ * An array for so many elements. A short one has its final size, since engines reserve room for sixteen when the
+ * first element is pushed; `new Array(length)` would have holes for ever in V8's eyes.
+ */
+export function newArray(length: number): unknown[] {
+  if (length > SHORT) return [];
+  return (zeros[length] ??= Array.from({ length }, () => 0)).slice();
+}
+const SHORT = 64;
+const zeros: unknown[][] = [];
 
 /** Resolves to no object: for values that are only skipped, or of which only the primitives matter. */
 export const nothing = (): undefined => undefined;

@@ -1,10 +1,10 @@
 /** Pass 1 of a restore: every record => a bare object of its kind, with the identity it keeps. */
 import { restoreMissing, snapshotInvalid } from '../../errors.ts';
 import type { ByteReader } from '../../snapshot/bytes.ts';
-import { FLAG, NODE } from '../../snapshot/format.ts';
+import { FLAG, LIMITS, NODE } from '../../snapshot/format.ts';
 import type { Program } from '../program.ts';
 import { apply, getOwnPropertyDescriptor, isObject, ownKeys } from '../realm.ts';
-import { type Heap, nothing } from './heap.ts';
+import { type Heap, newArray, nothing } from './heap.ts';
 import type { LiveInstance, Scopes } from './scopes.ts';
 import type { ScopeInstance } from './skeleton.ts';
 
@@ -38,11 +38,12 @@ export class ObjectMaker {
       }
       case NODE.plain: {
         const shape = decoder.shapes[reader.index(decoder.shapes.length, 'shape')]!;
-        return plain(decoder.shapePrototype(shape, resolve));
+        return this.#heap.plain(shape);
       }
       case NODE.object:
         return plain(this.#prototype(reader, Object.prototype));
       case NODE.array:
+        return newArray(reader.index(LIMITS.array, 'array length'));
       case NODE.exoticArray:
         return [];
       case NODE.function: {

@@ -35,7 +35,7 @@ function rebuild(program: Program, bytes: Uint8Array): void {
   heap.makeBy((node, record) => maker.make(node, record));
   const scopes = new Scopes(program, heap);
   scopes.enter();
-  for (let node = 0; node < decoder.nodeCount; node++) heap.object(node);
+  heap.makeAll();
   const contents = new Contents(program, heap);
   contents.fillAll();
   placeRestoredIterators();
