@@ -5,7 +5,13 @@
  */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import { constants, deflate as deflateCallback, inflate as inflateCallback } from 'node:zlib';
+import {
+  constants,
+  deflate as deflateCallback,
+  deflateSync,
+  inflate as inflateCallback,
+  inflateSync,
+} from 'node:zlib';
 import { transferBroken } from '../errors.ts';
 import type { Clock } from './clock.ts';
 import { newNonce } from './ids.ts';
@@ -13,6 +19,8 @@ import { type Blob, CHUNK_BYTES } from './messages.ts';
 
 const deflate = promisify(deflateCallback);
 const inflate = promisify(inflateCallback);
+/** Bytes below which the way to another thread and back takes longer than the work. */
+const SMALL = 32 * 1024;
 
 /** Chunks on their way that the receiver has not acknowledged; it acknowledges every half window. */
 const WINDOW = 8;
@@ -30,7 +38,8 @@ export interface Packed {
 
 export async function pack(plain: Uint8Array): Promise<Packed> {
   // Level 1: a snapshot is made while the program stands still, and higher levels cost more than they save on a LAN.
-  const bytes = await deflate(plain, { level: constants.Z_BEST_SPEED });
+  const options = { level: constants.Z_BEST_SPEED };
+  const bytes = plain.byteLength < SMALL ? deflateSync(plain, options) : await deflate(plain, options);
   return {
     bytes,
     blob: {
@@ -52,9 +61,13 @@ export function firstChunk({ bytes }: Packed): Buffer {
 export async function unpack(blob: Blob, bytes: Uint8Array): Promise<Buffer> {
   if (sha256(bytes) !== blob.sha256) throw transferBroken('its hash is not the announced one');
   // maxOutputLength: a few hostile kilobytes must not become gigabytes.
-  const plain = await inflate(bytes, { maxOutputLength: Math.max(1, blob.plainSize) }).catch(error => {
-    throw transferBroken(`it does not unpack (${error.message})`);
-  });
+  const options = { maxOutputLength: Math.max(1, blob.plainSize) };
+  let plain: Buffer;
+  try {
+    plain = blob.plainSize < SMALL ? inflateSync(bytes, options) : await inflate(bytes, options);
+  } catch (error) {
+    throw transferBroken(`it does not unpack (${(error as Error).message})`);
+  }
   if (plain.byteLength !== blob.plainSize) throw transferBroken('its size is not the announced one');
   return plain;
 }
