@@ -1,7 +1,8 @@
 /**
  * Bytes of any length over messages of bounded length: compressed, hashed, in chunks. The first chunk travels with
- * the message that announces the transfer, so that most need no other. The receiver acknowledges chunks to the sender, because a broker's own acknowledgement (QoS 1) says nothing about how much it has queued
- * for a slow receiver, and a broker that runs out of room drops.
+ * the message that announces the transfer, so that most need no other. The receiver acknowledges chunks to the
+ * sender, because a broker's own acknowledgement (QoS 1) says nothing about how much it has queued for a slow
+ * receiver, and a broker that runs out of room drops.
  */
 import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';

@@ -1,6 +1,7 @@
 /**
  * The heap of a program => a snapshot. Walks everything its timers, modules and changed globals reach; functions
- * say by their text which they are, and are asked for their variables by the probe they begin with. No code of the program runs, no accessor is called.
+ * say by their text which they are, and are asked for their variables by the probe they begin with. No code of the
+ * program runs, no accessor is called.
  */
 import { captureRefused, ThingsError } from '../../errors.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
