@@ -12,8 +12,8 @@ export const GLOBALS = {
   probe: 'µq',
   /** Registers a class when it is evaluated. */
   registerClass: 'µc',
-  /** Remembers a computed field name of the class that is being evaluated: `µj(class, index, key)` => key. */
-  fieldKey: 'µj',
+  /** Remembers a computed field name of the class that is being evaluated: `µb(class, index, key)` => key. */
+  fieldKey: 'µb',
   /** The template object of a place in the text: `µt(site)`. */
   templateObject: 'µt',
   /** Stands for what `super` looks in, of an object that a function tells. */

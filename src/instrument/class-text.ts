@@ -4,7 +4,7 @@
  *
  *     class K extends base() {            class K extends µw {
  *       [key()]() {}                        ["µ0"]() {}
- *       [key()] = 1;                        [µj(17,0,µn[0])] = µq?void 0:1;
+ *       [key()] = 1;                        [µb(17,0,µn[0])] = µq?void 0:1;
  *       static count = start();      =>
  *       static #n = start();                static #n;
  *       field = make();                     field = µq?void 0:make();

@@ -9,7 +9,7 @@
  *                                   x/*µu18*\/ => µq?µq(()=>[[],[()=>a]]):value
  *     function f({ [key()]: x }) {}  =>  function f({ [µq?0:(key())]: x }) {...}
  *     class K { members }       =>  class K { static{µc(this,19,thunk)}members }
- *     class K { [key] = 1 }     =>  class K { static{µc(this,19,thunk)}[µj(19,0,key)] = 1 }
+ *     class K { [key] = 1 }     =>  class K { static{µc(this,19,thunk)}[µb(19,0,key)] = 1 }
  *     the start of a file       =>  µm(0,[()=>a,()=>b]);
  *     a scope with identity     =>  let µe3; in it
  */
