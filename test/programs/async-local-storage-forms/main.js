@@ -2,7 +2,7 @@
 const { AsyncLocalStorage } = require('async_hooks');
 const user = new AsyncLocalStorage();
 const trace = new AsyncLocalStorage();
-const sleep = ms => new Promise(resolve => setTimeout(resolve, ms));
+const sleep = ms => new Promise(resolve => setTimeout(resolve, ms * 30));
 const where = () => `${user.getStore() ?? '-'}/${trace.getStore()?.join('.') ?? '-'}`;
 const log = [];
 const ticks = [];
@@ -23,7 +23,7 @@ const request = name => user.run(name, async () => {
     bound = AsyncLocalStorage.bind((...args) => where() + args.length);
     snapshot = AsyncLocalStorage.snapshot();
     await null;
-    user.exit(() => setTimeout(() => ticks.push('left ' + where()), 1));
+    user.exit(() => setTimeout(() => ticks.push('left ' + where()), 30));
     await sleep(3);
   });
   log.push('after ' + where());
@@ -40,6 +40,6 @@ setTimeout(async () => {
   const interval = user.run('clock', () => setInterval(() => {
     console.log(where());
     clearInterval(interval);
-  }, 2));
-  new Promise(resolve => setTimeout(resolve, 5, 'value')).then(value => console.log(value, where()));
+  }, 60));
+  new Promise(resolve => setTimeout(resolve, 150, 'value')).then(value => console.log(value, where()));
 });
