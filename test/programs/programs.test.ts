@@ -13,7 +13,7 @@ const variants = listVariants(Boolean(process.env.THINGS_ALL_PAIRS));
 const withPending = Boolean(process.env.THINGS_PENDING);
 const legs = new Legs(4);
 /** Tests wait for a free place among the legs. */
-const timeout = 120_000;
+const timeout = 300_000;
 beforeAll(() => legs.open());
 afterAll(() => legs.close());
 
