@@ -33,6 +33,12 @@ export const GLOBALS = {
   modules: 'µj',
 } as const;
 
+/** Properties of {@link GLOBALS.probe} during a capture. */
+export const PROBE = {
+  /** Marks the variable that two functions read and write, which tells the scope instance: `mark(read, write)`. */
+  mark: 'mark',
+} as const;
+
 /** Local names, followed by a number or used as parameters of generated code. */
 export const LOCALS = {
   /** With a function's id, in a comment at the beginning of its parameters. */

@@ -14,7 +14,7 @@
  *     a scope with identity     =>  let µe3; in it
  */
 import type * as ESTree from 'estree';
-import { GLOBALS, LOCALS } from '../reserved.ts';
+import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import type {
   ImageFunction,
   ImageMember,
@@ -26,6 +26,7 @@ import { type Class, type FunctionNode, isClass, isFunction, type Node, type Pro
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
 import { computedFieldNames, isPrivateMethod, privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
+import { assignable, canDeclare, hiddenInBody, hides } from './marked-scopes.ts';
 import { inferredName, keyName } from './names.ts';
 import type { Piece } from './positions.ts';
 import { analyzeScopes, IMPLICIT, type Scope, type ScopeTree, type Variable } from './scopes.ts';
@@ -219,35 +220,44 @@ class Prober {
     return `${LOCALS.className}${this.#captures.units.get(node)!.id}`;
   }
 
-  /** Class and name scopes are identified by the value of their name, unless an inner variable hides it. */
-  #canName({ scope }: CapturedScope, unit: Unit): boolean {
-    if (scope.kind === 'parameters') return this.#isDeclaredFor(scope.node as FunctionNode, unit);
-    if (scope.kind === 'catch') {
-      const { param, body } = scope.node as ESTree.CatchClause;
-      return param?.type === 'ObjectPattern' || unit.node.start >= body.start;
-    }
+  /** Some scopes are identified by the value of a variable in them, unless an inner one hides it. */
+  #canName(captured: CapturedScope, unit: Unit): boolean {
+    const { scope } = captured;
+    if (!canDeclare(scope, this.#tree)) return this.#marked(captured) !== undefined;
     if (!isNamed(scope)) return scope.kind !== 'field';
-    const name = this.#ownName(scope);
-    const from = this.#tree.innerScope.get(unit.node)!;
-    for (let s: Scope = from; s !== scope; s = s.parent!) if (s.variables.has(name)) return false;
-    return true;
+    return !hides(this.#tree, unit, scope, this.#ownName(scope));
   }
 
-  /** Nothing can be declared beside a rest parameter: then only the body knows the identity. */
-  #isDeclaredFor({ params, body }: FunctionNode, unit: Unit): boolean {
-    return params.at(-1)?.type !== 'RestElement' || unit.node.start >= body.start;
+  /** The variable that is marked during a capture to tell instances of a scope apart that can declare nothing. */
+  #marked(captured: CapturedScope): string | undefined {
+    const { scope, variables } = captured;
+    if (this.#markedIn.has(captured)) return this.#markedIn.get(captured)?.name;
+    const users = [...this.#captures.units.values()].filter(unit => this.#around(unit).includes(captured));
+    const visible = assignable(scope).filter(({ name }) =>
+      users.every(unit => !hides(this.#tree, unit, scope, name)),
+    );
+    const variable = visible.find(candidate => variables.includes(candidate)) ?? visible[0];
+    // It must exist in a restored instance, too.
+    if (variable && !variables.includes(variable)) variables.push(variable);
+    this.#markedIn.set(captured, variable);
+    return variable?.name;
   }
+  readonly #markedIn = new Map<CapturedScope, Variable | undefined>();
 
   #thunk(unit: Unit): string {
     if (unit.free.size === 0) return '';
     const free = [...unit.free].filter(reportable);
-    const identities = this.#identities(unit).map(captured => {
-      const { scope } = captured;
-      if (isNamed(scope)) return this.#ownName(scope);
-      return `${LOCALS.scope}${captured.id}??={}`;
-    });
+    const identities = this.#identities(unit).map(captured => this.#identity(captured));
     const getters = free.map(variable => `()=>${this.#expression(variable)}`);
     return `()=>[[${identities}],[${getters}]]`;
+  }
+
+  #identity(captured: CapturedScope): string {
+    const { scope, id } = captured;
+    if (isNamed(scope)) return this.#ownName(scope);
+    if (canDeclare(scope, this.#tree)) return `${LOCALS.scope}${id}??={}`;
+    const name = this.#marked(captured);
+    return `${GLOBALS.probe}.${PROBE.mark}(()=>${name},${LOCALS.value}=>${name}=${LOCALS.value})`;
   }
 
   /** What reads a variable. */
@@ -264,12 +274,23 @@ class Prober {
     this.#mark(unit, node);
     if (!this.#isProbed(unit)) return;
     const answer = `${GLOBALS.probe}(${this.#thunk(unit)})`;
+    if (hiddenInBody(this.#tree, unit) !== undefined) {
+      if (canDeclare(this.#parametersOf(node), this.#tree)) this.#probeParameters(node, answer);
+      return;
+    }
     if (node.body.type === 'BlockStatement') {
       this.#afterDirectives(node.body.body, node.body.start + 1, `if(${GLOBALS.probe})return ${answer};`);
       return;
     }
     const arrow = this.#arrowEnd(node as ESTree.ArrowFunctionExpression);
     this.#edits.point(arrow, `${GLOBALS.probe}?${answer}:`);
+  }
+
+  /** Where the body hides what parameters use of outer scopes, they answer. */
+  #probeParameters({ params, body }: FunctionNode, answer: string): void {
+    this.#edits.close(params.at(-1)!, `,...{[${GLOBALS.probe}?${answer}:0]:${LOCALS.value}}`);
+    const { start, body: statements } = body as ESTree.BlockStatement;
+    this.#afterDirectives(statements, start + 1, `if(${GLOBALS.probe})return;`);
   }
 
   /** Methods of classes need no probe, except private ones, which cannot be found on their class. */
@@ -392,6 +413,7 @@ class Prober {
     const { scope } = captured;
     const name = `${LOCALS.scope}${captured.id}`;
     const node = scope.node;
+    if (!canDeclare(scope, this.#tree)) return;
     switch (scope.kind) {
       case 'class':
       case 'name':
@@ -443,12 +465,7 @@ class Prober {
 
   /** A property that no rest array has: declares a variable of the parameter scope without adding to `length`. */
   #declareInParameters(node: FunctionNode, name: string): void {
-    const last = node.params.at(-1)!;
-    if (last.type === 'RestElement') {
-      this.#declareInFunction(node, name);
-      return;
-    }
-    this.#edits.close(last, `,...{${name}}`);
+    this.#edits.close(node.params.at(-1)!, `,...{${name}}`);
   }
 
   /** Closures in the parameter itself see what an object pattern declares: a property that no thrown object has. */
@@ -543,11 +560,19 @@ class Prober {
     for (const { name } of unit.free) {
       if (name === IMPLICIT.superCall) return 'an arrow function that calls super()';
     }
-    const unnamed = this.#around(unit).find(
-      captured => captured.scope.kind === 'class' && !this.#canName(captured, unit),
-    );
-    if (!unnamed) return undefined;
-    return `a function inside the class ${this.#ownName(unnamed.scope)} that hides this name`;
+    const hidden = isFunction(node) && this.#isProbed(unit) ? hiddenInBody(this.#tree, unit) : undefined;
+    if (hidden !== undefined && !canDeclare(this.#parametersOf(node as FunctionNode), this.#tree))
+      return `a function with parameters that use ${hidden} of a scope around it, which its body hides`;
+    for (const captured of this.#around(unit)) {
+      const { scope } = captured;
+      if (this.#canName(captured, unit)) continue;
+      if (scope.kind === 'class')
+        return `a function inside the class ${this.#ownName(scope)} that hides this name`;
+      const [hidden] = assignable(scope);
+      if (captured.identity && hidden && !canDeclare(scope, this.#tree))
+        return `a function inside one that hides its parameter ${hidden.name}`;
+    }
+    return undefined;
   }
 
   /** The scope that holds what a function has of itself. */

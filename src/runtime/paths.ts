@@ -1,5 +1,6 @@
 /** How a program's objects hang together, in words a programmer recognises: for errors about what cannot be captured. */
 
+import { unmarked } from './marks.ts';
 import type { Program } from './program.ts';
 import { ownKeys } from './realm.ts';
 
@@ -72,7 +73,7 @@ function functionName(fn: object): string {
 
 function value(getter: () => unknown): unknown {
   try {
-    return getter();
+    return unmarked(getter());
   } catch {
     return undefined; // in its temporal dead zone: holds nothing
   }

@@ -3,8 +3,9 @@
  * bound functions; and how the runtime asks a function back.
  */
 import { types } from 'node:util';
-import { GLOBALS, LOCALS } from '../reserved.ts';
+import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import type { ProgramImage } from './image.ts';
+import { Marks } from './marks.ts';
 import {
   apply,
   construct,
@@ -20,8 +21,8 @@ import { nativeTextOf } from './suspend/stand-ins.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type Key = string | symbol;
-/** Identities of the scopes and getters of the free variables a function reports. */
-export type Report = () => [identities: object[], getters: (() => unknown)[]];
+/** Identities of the scopes (undefined: not to be told) and getters of the free variables a function reports. */
+export type Report = () => [identities: (object | undefined)[], getters: (() => unknown)[]];
 
 export interface Answer {
   id: number;
@@ -284,12 +285,18 @@ export class Registry {
 
   /** Within `work`, {@link ask} may be used; the program's functions answer instead of running. */
   whileAsking<T>(work: () => T): T {
-    Reflect.set(globalThis, GLOBALS.probe, (report: Report) => {
+    const marks = new Marks();
+    const probe = (report: Report): void => {
       this.#report = report;
-    });
+    };
+    Reflect.set(probe, PROBE.mark, (read: () => unknown, write: (value: unknown) => void) =>
+      marks.mark(read, write),
+    );
+    Reflect.set(globalThis, GLOBALS.probe, probe);
     try {
       return work();
     } finally {
+      marks.remove();
       this.resetProbe();
     }
   }

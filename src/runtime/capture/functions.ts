@@ -58,7 +58,7 @@ export class FunctionWriter {
       record.varint(this.#heap.nodeOf(this.#classOf(fn, answer, info)));
       record.varint(answer.id);
     } else {
-      const scope = this.#scope(answer, info);
+      const scope = this.#scope(fn, answer, info);
       record.byte(classAnswer ? NODE.class : NODE.function);
       record.varint(answer.id);
       record.varint(scope + 1);
@@ -132,9 +132,11 @@ export class FunctionWriter {
     for (const index of info.fileVariables) this.#scopes.fileVariable(info.file, index, getters[index]!);
   }
 
-  #scope({ report }: Answer, info: ImageFunction): number {
+  #scope(fn: AnyFunction, { report }: Answer, info: ImageFunction): number {
     if (!report) return -1;
     const [identities, getters] = report();
+    if (!identities.every(isKnown))
+      throw this.#heap.refuse(fn, `a closure over parameters that were never initialized, ${nameOf(fn)}`);
     return this.#scopes.instance(info, identities, getters);
   }
 
@@ -148,4 +150,8 @@ export class FunctionWriter {
     if (!owner) throw this.#heap.refuse(fn, `the method ${nameOf(fn)}, whose class is not known`);
     return owner;
   }
+}
+
+function isKnown(identity: object | undefined): identity is object {
+  return identity !== undefined;
 }

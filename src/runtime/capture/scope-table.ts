@@ -5,6 +5,7 @@
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { EMPTY } from '../../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from '../image.ts';
+import { unmarked } from '../marks.ts';
 
 interface Instance {
   scope: number;
@@ -159,7 +160,7 @@ export class ScopeTable {
 /** A variable's value; {@link EMPTY} in its temporal dead zone, the only reason a bare read can throw. */
 function read(getter: () => unknown): unknown {
   try {
-    return getter();
+    return unmarked(getter());
   } catch {
     return EMPTY;
   }
