@@ -38,21 +38,15 @@ const runtime = new vm.Script(
 );
 const WRAPPER = 'exports,require,module,__filename,__dirname';
 
-/** What the runtime expects of a host beside the language; lent to every realm. */
+/** What a realm has by itself. */
+const ofRealm = new Set<string>(vm.runInNewContext('Object.getOwnPropertyNames(globalThis)'));
+/** What the runtime expects of a host beside the language, its classes and functions; lent to every realm. */
 const hostGlobals = Object.fromEntries(
-  [
-    ...['setTimeout', 'setInterval', 'setImmediate', 'clearTimeout', 'clearInterval', 'clearImmediate'],
-    ...[
-      'queueMicrotask',
-      'structuredClone',
-      'Buffer',
-      'URL',
-      'URLSearchParams',
-      'TextEncoder',
-      'TextDecoder',
-    ],
-    ...['Event', 'EventTarget', 'AbortController', 'AbortSignal', 'MessageChannel', 'DOMException'],
-  ].map(name => [name, (globalThis as Record<string, unknown>)[name]]),
+  Object.getOwnPropertyNames(globalThis).flatMap(name => {
+    if (ofRealm.has(name)) return [];
+    const value = Reflect.get(globalThis, name) as unknown;
+    return typeof value === 'function' ? [[name, value]] : [];
+  }),
 );
 
 interface Sandbox {
