@@ -55,8 +55,10 @@ export const LOCALS = {
   heritage: 'µw',
   /** What the computed field names of a restored class were. */
   fieldKeys: 'µn',
-  /** `new.target` of a function, and the object literal that methods with `super` stand in. */
+  /** `new.target` of a function, the object literal that methods with `super` stand in, the object of a `with`. */
   implied: 'µw',
+  /** What is around a `with`, for functions in it: getters and identities, as functions in an array. */
+  around: 'µs',
   /** In a state machine: its activation, the value it is resumed with, where it goes next (also its label). */
   activation: 'µk',
   sent: 'µx',
@@ -135,11 +137,17 @@ export const HELPERS = {
   /** Destructuring. */
   coercible: 'coerce',
   without: 'omit',
-  /** `with`. */
+  /** `with`: ToObject, and see src/runtime/with.ts. */
   scope: 'scope',
+  enterWith: 'enter',
+  /** The accessor function of an object literal. */
+  accessor: 'accessor',
   /** `yield*`. */
   delegate: 'each',
 } as const;
+
+/** Comes inside a `with`, so that names of ours are not looked up in its object: see src/runtime/with.ts. */
+export const SECOND_WITH = `with((async function*(){}).${GLOBALS.helpers})`;
 
 /** Matches any reserved identifier in a source text; `µs` is left to programs, where it is a time. */
 export const RESERVED = /(?<![\p{ID_Continue}$])µ(?:[a-rt-z]\d*|s\d+)(?![\p{ID_Continue}$])/u;

@@ -7,6 +7,7 @@ import { ThingsError } from '../errors.ts';
 import type { Program } from './ast.ts';
 import { type ParseOptions, parse } from './parse.ts';
 import type { Piece } from './positions.ts';
+import { analyzeScopes } from './scopes.ts';
 
 export interface Parsed {
   text: string;
@@ -19,13 +20,15 @@ export interface Parsed {
 export function parseSloppy(source: string, options: ParseOptions): Parsed {
   let text = source;
   const inserted: number[] = [];
+  let refusal: unknown;
   for (;;) {
     try {
       const tree = parse(text, options);
-      return inserted.length === 0
-        ? { text, tree }
-        : { text, tree, pieces: piecesAround(inserted, text.length) };
+      if (inserted.length === 0) return { text, tree };
+      if (areBranches(new Set(inserted), tree))
+        return { text, tree, pieces: piecesAround(inserted, text.length) };
     } catch (error) {
+      refusal ??= error;
       const at = refusedFunction(text, error);
       const end = at === undefined ? undefined : functionEnd(text, at);
       if (at === undefined || end === undefined) throw error;
@@ -38,8 +41,20 @@ export function parseSloppy(source: string, options: ParseOptions): Parsed {
         end + 1,
       );
       inserted.sort((a, b) => a - b);
+      continue;
     }
+    throw refusal;
   }
+}
+
+/** Whether all blocks that were added are branches of a sloppy `if`: elsewhere a declaration is a mistake. */
+function areBranches(added: ReadonlySet<number>, tree: Program): boolean {
+  const { parents, innerScope } = analyzeScopes(tree);
+  for (const [node, { strict }] of innerScope) {
+    if (node.type !== 'BlockStatement' || !added.has(node.start)) continue;
+    if (strict || parents.get(node)?.type !== 'IfStatement') return false;
+  }
+  return true;
 }
 
 function refusedFunction(text: string, error: unknown): number | undefined {
@@ -48,7 +63,7 @@ function refusedFunction(text: string, error: unknown): number | undefined {
   if (line === undefined) return undefined;
   const before = text.split('\n').slice(0, Number(line) - 1);
   const at = before.join('\n').length + (before.length > 0 ? 1 : 0) + Number(column) - 1;
-  return /^function\b/.test(text.slice(at, at + 9)) ? at : undefined;
+  return /^function\b(?!\s*\*)/.test(text.slice(at, at + 100)) ? at : undefined;
 }
 
 /** The first brace that makes a declaration of what begins here. */

@@ -5,7 +5,7 @@
 import type * as ESTree from 'estree';
 import { type Class, type FunctionNode, isClass, isFunction, type Node } from './ast.ts';
 import { isPrivateMethod } from './class-text.ts';
-import type { Scope, ScopeTree, Variable } from './scopes.ts';
+import { IMPLICIT, type Scope, type ScopeTree, type Variable } from './scopes.ts';
 
 /** A function or class of the program: what the runtime asks for its state and rebuilds from its text. */
 export interface Unit {
@@ -65,6 +65,7 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
   };
 
   for (const { variable, scope } of tree.references) if (variable) use(variable, scope);
+  for (const { from, with: scope } of tree.throughWith) use(scope.variables.get(IMPLICIT.object)!, from);
   // Code that a direct eval runs may name any variable in sight.
   for (const scope of tree.evals) {
     for (let s: Scope | null = scope; s; s = s.parent)
@@ -96,8 +97,10 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     });
   }
   for (const info of scopes.values()) {
-    // The scope of a class is rebuilt with the very class.
-    if (info.scope.kind !== 'class' && !info.variables.some(variable => changes(variable, tree))) continue;
+    // The scope of a class is rebuilt with the very class, that of a `with` around what closures share.
+    const { kind } = info.scope;
+    if (kind !== 'class' && kind !== 'with' && !info.variables.some(variable => changes(variable, tree)))
+      continue;
     for (let s: CapturedScope | null = info; s && !s.identity; s = s.parent) s.identity = true;
   }
   return { units, scopes, fileVariables: [...fileVariables] };

@@ -12,9 +12,11 @@
  *     class K { [key] = 1 }     =>  class K { static{µc(this,19,thunk)}[µb(19,0,key)] = 1 }
  *     the start of a file       =>  µm(0,[()=>a,()=>b]);
  *     a scope with identity     =>  let µe3; in it
+ *     with (object) { x => a }  =>  with (µr.enter(object,5,[()=>a]))with((async function*(){}).µr){
+ *                                     x/*µu20*\/ => µq?µq(()=>[[µs5],[()=>µw5,µs5[0]]]):a }
  */
 import type * as ESTree from 'estree';
-import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
+import { GLOBALS, HELPERS, LOCALS, PROBE, SECOND_WITH } from '../reserved.ts';
 import type {
   ImageFunction,
   ImageMember,
@@ -58,6 +60,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
             ...mappedParameters(scope),
             ...(isClass(scope.node) ? { class: captures.units.get(scope.node)!.id } : {}),
             ...prober.homeOf(scope),
+            ...(scope.kind === 'with' ? { around: prober.around(scope) } : {}),
           }
         : null,
     );
@@ -105,7 +108,8 @@ function imageVariable(variable: Variable, scope?: number): ImageVariable {
 
 /** What has no name in the program, but is a value that closures share, gets one. */
 function imageName({ name, scope: { kind } }: Variable, scope: number | undefined): string {
-  const implied = name === IMPLICIT.newTarget || (name === IMPLICIT.home && kind === 'object');
+  const implied =
+    name === IMPLICIT.newTarget || name === IMPLICIT.object || (name === IMPLICIT.home && kind === 'object');
   return implied ? `${LOCALS.implied}${scope}` : name;
 }
 
@@ -118,6 +122,8 @@ class Prober {
   readonly #edits: Edits;
   /** Scopes whose identity some function reports, and which therefore declare it. */
   readonly #reported = new Set<CapturedScope>();
+  /** `with` scopes => what functions in them ask of the scopes around, in the order of their places there. */
+  readonly #asked = new Map<Scope, string[]>();
 
   constructor(source: string, program: Program, tree: ScopeTree, captures: Captures, file: number) {
     this.#source = source;
@@ -145,6 +151,9 @@ class Prober {
     for (const scope of this.#captures.scopes.values()) this.#nameImplied(scope);
     for (const unit of units.values()) {
       if (!isClass(unit.node)) this.#probeFunction(unit, unit.node);
+    }
+    for (const scope of this.#captures.scopes.keys()) {
+      if (scope.kind === 'with') this.#enterWith(scope.node as ESTree.WithStatement, scope);
     }
     return this.#edits.apply();
   }
@@ -247,17 +256,60 @@ class Prober {
   #thunk(unit: Unit): string {
     if (unit.free.size === 0) return '';
     const free = [...unit.free].filter(reportable);
-    const identities = this.#identities(unit).map(captured => this.#identity(captured));
-    const getters = free.map(variable => `()=>${this.#expression(variable)}`);
+    const identities = this.#identities(unit).map(captured => {
+      const around = this.#withBetween(unit.outer, captured.scope);
+      return around ? `${this.#fromAround(around, captured)}()` : this.#identity(captured);
+    });
+    const getters = free.map(variable => this.#getter(variable, unit.outer));
     return `()=>[[${identities}],[${getters}]]`;
   }
 
   #identity(captured: CapturedScope): string {
     const { scope, id } = captured;
+    if (scope.kind === 'with') return `${LOCALS.around}${id}`;
     if (isNamed(scope)) return this.#ownName(scope);
     if (canDeclare(scope, this.#tree)) return `${LOCALS.scope}${id}??={}`;
     const name = this.#marked(captured);
     return `${GLOBALS.probe}.${PROBE.mark}(()=>${name},${LOCALS.value}=>${name}=${LOCALS.value})`;
+  }
+
+  /** A function that reads a variable, as seen from a scope. */
+  #getter(variable: Variable, from: Scope): string {
+    const around = this.#withBetween(from, variable.scope);
+    return around ? this.#fromAround(around, variable) : `()=>${this.#expression(variable)}`;
+  }
+
+  /** The innermost `with` on the way from a scope to one around it: names do not get past it unasked. */
+  #withBetween(from: Scope, to: Scope): Scope | undefined {
+    for (let scope = from; scope !== to; scope = scope.parent!) if (scope.kind === 'with') return scope;
+    return undefined;
+  }
+
+  /** The function that the entry of a `with` keeps for a variable, or the identity of a scope, around it. */
+  #fromAround(scope: Scope, wanted: Variable | CapturedScope): string {
+    const outer = scope.parent!;
+    let text: string;
+    if ('kind' in wanted) text = this.#getter(wanted, outer);
+    else {
+      const farther = this.#withBetween(outer, wanted.scope);
+      text = farther ? this.#fromAround(farther, wanted) : `()=>${this.#identity(wanted)}`;
+    }
+    const around = this.around(scope);
+    if (!around.includes(text)) around.push(text);
+    return `${LOCALS.around}${this.#captures.scopes.get(scope)!.id}[${around.indexOf(text)}]`;
+  }
+
+  around(scope: Scope): string[] {
+    let around = this.#asked.get(scope);
+    if (!around) this.#asked.set(scope, (around = []));
+    return around;
+  }
+
+  #enterWith({ object, body }: ESTree.WithStatement, scope: Scope): void {
+    const enter = `${GLOBALS.helpers}.${HELPERS.enterWith}`;
+    this.#edits.open(object, `${enter}((`);
+    this.#edits.close(object, `),${this.#captures.scopes.get(scope)!.id},[${this.around(scope)}])`);
+    this.#edits.open(body, SECOND_WITH);
   }
 
   /** What reads a variable. */
@@ -554,9 +606,6 @@ class Prober {
     const { node } = unit;
     if (isFunction(node) && node.generator)
       return node.async ? 'an async generator function' : 'a generator function';
-    for (let scope: Scope | null = unit.outer; scope; scope = scope.parent) {
-      if (scope.kind === 'with') return 'a function inside a with statement';
-    }
     for (const { name } of unit.free) {
       if (name === IMPLICIT.superCall) return 'an arrow function that calls super()';
     }

@@ -96,6 +96,8 @@ export interface ScopeTree {
   /** Scopes in which a direct eval stands. */
   evals: Scope[];
   tagged: ESTree.TaggedTemplateExpression[];
+  /** Where a name may mean a property of the object of a `with` statement. */
+  throughWith: { from: Scope; with: Scope }[];
 }
 
 /** Names of implicit variables, which no identifier can have. */
@@ -107,6 +109,8 @@ export const IMPLICIT = {
   superCall: 'super()',
   /** Of a class or object literal: the object whose prototype `super` looks in, or the class it is known by. */
   home: 'super of',
+  /** Of a `with` statement: the object it looks names up in. */
+  object: 'with',
 } as const;
 
 const CJS_VARIABLES = ['exports', 'require', 'module', '__filename', '__dirname'];
@@ -138,6 +142,7 @@ class Analyzer {
       parents: new Map(),
       evals: [],
       tagged: [],
+      throughWith: [],
     };
   }
 
@@ -288,7 +293,10 @@ class Analyzer {
   #resolve(reference: Reference): void {
     for (let scope: Scope | null = reference.scope; scope; scope = scope.parent) {
       const variable = scope.variables.get(reference.name);
-      if (!variable) continue;
+      if (!variable) {
+        if (scope.kind === 'with') this.#tree.throughWith.push({ from: reference.scope, with: scope });
+        continue;
+      }
       reference.variable = variable;
       variable.references.push(reference);
       return;
@@ -423,6 +431,7 @@ class Analyzer {
       case 'WithStatement': {
         this.#visit(node.object, node, scope);
         const inner = this.#open('with', node, scope);
+        this.#declare(inner, IMPLICIT.object, 'implicit', null);
         this.#markDynamic(inner);
         this.#visit(node.body, node, inner);
         return;

@@ -132,4 +132,6 @@ export interface ImageScope {
   home?: string;
   /** Parameters of the sloppy function whose scope it is, where its `arguments` is captured. */
   parameters?: string[];
+  /** The scope of a `with`: what functions in it ask of the scopes around it, as elements of an array. */
+  around?: string[];
 }

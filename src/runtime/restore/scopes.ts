@@ -178,11 +178,18 @@ export class Scopes {
     const instance = begin(
       around.k[variantOf(scope, dead)]!,
       receiver,
-      own === undefined ? [] : this.#arguments(own),
+      info.around ? [this.#withObject(record)] : own === undefined ? [] : this.#arguments(own),
     );
     this.#instances[index] = instance;
     if (own !== undefined) this.#valueAt(own, node => (this.#heap.objects[node] ??= instance.a!));
     return instance;
+  }
+
+  /** A bare object: names are not looked up in it yet. */
+  #withObject({ scope, values }: InstanceRecord): unknown {
+    const at = values.get(0);
+    if (at === undefined) throw snapshotInvalid(`scope ${scope} is a with statement without its object`);
+    return this.#valueAt(at);
   }
 
   /** As many arguments as the captured object has elements, so that as many are mapped to parameters. */
@@ -217,7 +224,7 @@ export class Scopes {
       const variant = Object.keys(around.k).find(
         name => name === `${scope}` || name.startsWith(`${scope}:`),
       )!;
-      instance = begin(around.k[variant]!, around.receiver, []);
+      instance = begin(around.k[variant]!, around.receiver, info.around ? [{}] : []);
       this.#empty.set(key, instance);
     }
     return instance;

@@ -16,8 +16,8 @@
  * The text comes from the image alone. A snapshot contributes numbers, which were checked against the image, and
  * values, which arrive in `µv`.
  */
-import { GLOBALS, LOCALS } from '../../reserved.ts';
-import type { ImageFile, ImageFunction, ImageVariable, ProgramImage } from '../image.ts';
+import { GLOBALS, HELPERS, LOCALS, SECOND_WITH } from '../../reserved.ts';
+import type { ImageFile, ImageFunction, ImageScope, ImageVariable, ProgramImage } from '../image.ts';
 
 /** What the code of one scope instance yields before it takes the values of its variables. */
 export interface ScopeInstance {
@@ -129,12 +129,13 @@ export class Skeleton {
     const scope = this.#image.scopes[id]!;
     if (scope.class !== undefined) return '';
     const parameters = scope.parameters ?? [];
+    const head = scope.around ? [`${LOCALS.implied}${id}`] : parameters;
     const form = this.#form(id);
     return [...this.#scopes.get(id)!]
       .map(([variant, dead]) => {
         const body = this.#body({
           file: this.#image.files[scope.file]!,
-          variables: scope.variables,
+          variables: scope.around ? [] : scope.variables,
           dead,
           identity: scope.identity ? `${LOCALS.scope}${id}` : undefined,
           functions: this.#contained.get(id) ?? [],
@@ -144,7 +145,7 @@ export class Skeleton {
           before: '',
           form,
         });
-        return `${JSON.stringify(variant)}:${headOf(form, parameters, scope.home)}{${body}}${scope.home ? '}).m' : ''}`;
+        return `${JSON.stringify(variant)}:${headOf(form, head, scope.home)}{${inWith(id, scope, body)}}${scope.home ? '}).m' : ''}`;
       })
       .join(',\n');
   }
@@ -242,7 +243,8 @@ export class Skeleton {
         const accessor = info.kind === 'getter' ? 'get' : 'set';
         const key = JSON.stringify(info.name.replace(/^[gs]et /, ''));
         const object = `{${prototypeOf(info)}${accessor} ${key}${text}}`;
-        return `${id}:()=>${this.#strict(info, `Object.getOwnPropertyDescriptor(${object},${key}).${accessor}`)}`;
+        const { helpers } = GLOBALS;
+        return `${id}:()=>${this.#strict(info, `${helpers}.${HELPERS.accessor}(${object},${key},"${accessor}")`)}`;
       }
       default:
         return `${id}:()=>${this.#strict(info, named(info, `(${info.prefix}${text})`))}`;
@@ -266,8 +268,15 @@ function headOf(form: Form, parameters: readonly string[], home: string | undefi
     case 'function':
       return `function(${parameters})`;
     case 'arrow':
-      return '()=>';
+      return `(${parameters})=>`;
   }
+}
+
+/** The body of a scope; that of a `with` takes its object, which must exist when functions are made in it. */
+function inWith(id: number, { around }: ImageScope, body: string): string {
+  if (!around) return body;
+  const enter = `${GLOBALS.helpers}.${HELPERS.enterWith}(${LOCALS.implied}${id},${id},[${around}])`;
+  return `with(${enter})${SECOND_WITH}{${body}}`;
 }
 
 function hasArguments(variables: readonly ImageVariable[]): boolean {

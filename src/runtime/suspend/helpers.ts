@@ -1,5 +1,6 @@
 /** What lowered code calls: the properties of µr, one for each name in the table of src/reserved.ts. */
 import type { HELPERS } from '../../reserved.ts';
+import { enterWith, toObject } from '../with.ts';
 import { rejected, run, runWithParameters } from './async-function.ts';
 import {
   asyncClose,
@@ -18,7 +19,7 @@ import {
 } from './iteration.ts';
 import { type AnyFunction, AsyncFunctionPrototype, apply, isCallable, isObject } from './native.ts';
 
-const { setPrototypeOf, defineProperty } = Object;
+const { setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Object;
 
 /** The value of a variable whose declaration has not been evaluated. A registered symbol survives migrations. */
 export const UNINITIALIZED = Symbol.for('µ');
@@ -131,10 +132,11 @@ export const helpers = {
     return result;
   },
 
-  scope(value: unknown): object {
-    if (value === undefined || value === null)
-      throw new TypeError('Cannot convert undefined or null to object');
-    return Object(value);
+  scope: toObject,
+  enter: enterWith,
+
+  accessor(object: object, key: string, kind: 'get' | 'set'): unknown {
+    return getOwnPropertyDescriptor(object, key)![kind];
   },
 
   each: openDelegate,

@@ -1,5 +1,6 @@
 /** Puts the machinery of suspended code in place: what lowered code calls, and the promises programs see. */
 import { GLOBALS } from '../../reserved.ts';
+import { installWith } from '../with.ts';
 import { startAsync } from './async-function.ts';
 import { defineAsyncGeneratorMethods, startAsyncGenerator } from './async-generator.ts';
 import { defineGeneratorMethods, startGenerator } from './generator.ts';
@@ -27,6 +28,7 @@ export function installSuspend(process?: NodeJS.Process): void {
   define(GLOBALS.startAsyncGenerator, startAsyncGenerator);
   define(GLOBALS.markAsync, markAsync);
   define(GLOBALS.helpers, helpers);
+  installWith();
   defineGeneratorMethods();
   defineAsyncGeneratorMethods();
   definePromiseMethods();
