@@ -13,7 +13,7 @@
  */
 import type * as ESTree from 'estree';
 import { GLOBALS, LOCALS } from '../reserved.ts';
-import { type Class, isClass, isFunction, type Node, unwrap } from './ast.ts';
+import { type Class, eachChild, isClass, isFunction, type Node, unwrap } from './ast.ts';
 
 type Member = ESTree.ClassBody['body'][number];
 interface Range {
@@ -36,8 +36,8 @@ export function privateAccess(node: Class): string {
   const fields = own.filter(isField).map(nameOf);
   const statics = fixed.filter(isField).map(nameOf);
   const brand = own[0] && nameOf(own[0]);
-  const read = brand ? `o=>#${brand} in o?[${fields.map(name => `o.#${name}`)}]:void 0` : '()=>{}';
-  const write = `(o,v)=>{${fields.map((name, i) => `o.#${name}=v[${i}]`).join(';')}}`;
+  const read = brand ? `o=>#${brand} in o?[${fields.map(name => `o.#${name}`)}]:void 0` : '0';
+  const write = brand ? `(o,v)=>{${fields.map((name, i) => `o.#${name}=v[${i}]`).join(';')}}` : '0';
   const readStatic = `()=>[${statics.map(name => `this.#${name}`)}]`;
   const writeStatic = `v=>{${statics.map((name, i) => `this.#${name}=v[${i}]`).join(';')}}`;
   const access = [read, write, readStatic, writeStatic];
@@ -81,6 +81,23 @@ export function computedFieldNames(node: Class): ESTree.Expression[] {
 
 function nameOf(member: Exclude<Member, ESTree.StaticBlock>): string {
   return (member.key as ESTree.PrivateIdentifier).name;
+}
+
+/** Whether the constructor of a class may return another object than it made. */
+export function mayReturn(node: Class): boolean {
+  const own = node.body.body.find(
+    member => member.type === 'MethodDefinition' && member.kind === 'constructor',
+  );
+  return own !== undefined && returnsValue((own as ESTree.MethodDefinition).value.body);
+}
+
+function returnsValue(node: Node): boolean {
+  if (node.type === 'ReturnStatement') return Boolean(node.argument);
+  let found = false;
+  eachChild(node, child => {
+    found ||= !isFunction(child) && !isClass(child) && returnsValue(child);
+  });
+  return found;
 }
 
 /** Edits for the restored text of a class; its first computed field name has the given index; `source` is the original. */

@@ -26,7 +26,7 @@ import type {
 } from '../runtime/image.ts';
 import { type Class, type FunctionNode, isClass, isFunction, type Node, type Program } from './ast.ts';
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
-import { computedFieldNames, isPrivateMethod, privateAccess, restoreEdits } from './class-text.ts';
+import { computedFieldNames, isPrivateMethod, mayReturn, privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
 import { assignable, canDeclare, hiddenInBody, hides } from './marked-scopes.ts';
 import { inferredName, keyName } from './names.ts';
@@ -593,6 +593,8 @@ class Prober {
       const remembered = this.#remembered(node).length;
       const fields = computedFieldNames(node).length;
       if (remembered > 0) image.computedFields = fields;
+      if (node.superClass) image.derived = true;
+      if (mayReturn(node)) image.returns = true;
       image.restore = restoreEdits(node, unit.id, remembered - fields, this.#source).map(([from, to, by]) => {
         const stretch = this.#edits.stretch({ start: from, end: to });
         return [stretch.start, stretch.end, by];

@@ -104,6 +104,9 @@ export interface ImageFunction {
   computedFields?: number;
   /** For a class: edits to its text when it is rebuilt, as [start, end, text] in `code`, in order. */
   restore?: [number, number, string][];
+  /** For a class: whether it extends another, and whether its constructor may return another object. */
+  derived?: true;
+  returns?: true;
   /** Whether it begins with a probe, because it holds on to scopes. */
   probed?: boolean;
   /** For a method of an object literal that uses `super`: the variable that holds the object. */

@@ -3,6 +3,8 @@
  * For scopes that can say in no other way which instance they are, see src/instrument/marked-scopes.ts.
  */
 
+import { isObject } from './realm.ts';
+
 /** What a variable holds while it is marked; whoever reads variables asks {@link unmarked}. */
 class Mark {
   readonly value: unknown;
@@ -17,6 +19,11 @@ class Mark {
   remove(): void {
     this.#write(this.value);
   }
+
+  /** Without asking the value, which may be a program's Proxy. */
+  static is(value: unknown): value is Mark {
+    return isObject(value) && #write in value;
+  }
 }
 
 export class Marks {
@@ -30,7 +37,7 @@ export class Marks {
     } catch {
       return undefined; // the only reason a bare read can throw
     }
-    if (value instanceof Mark) return value;
+    if (Mark.is(value)) return value;
     const mark = new Mark(value, write);
     this.#marks.push(mark);
     return mark;
@@ -42,5 +49,5 @@ export class Marks {
 }
 
 export function unmarked(value: unknown): unknown {
-  return value instanceof Mark ? value.value : value;
+  return Mark.is(value) ? value.value : value;
 }

@@ -116,10 +116,19 @@ export class Program {
     );
   }
 
+  /** Whether something in the text could give an object another prototype than it was made with. */
+  get movesPrototypes(): boolean {
+    this.#movesPrototypes ??= this.image.files.some(({ source }) => MOVES.test(source));
+    return this.#movesPrototypes;
+  }
+  #movesPrototypes: boolean | undefined;
+
   describePath(trail: readonly object[]): string {
     return describeTrail(this, trail);
   }
 }
+
+const MOVES = /setPrototypeOf|__proto__|\bReflect\b|\bObject\s*\[|\binherits\b/;
 
 function timerAdapter(timers: Timers): Adapter {
   return adapter<Timeout | Immediate>({

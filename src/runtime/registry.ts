@@ -29,10 +29,13 @@ export interface Answer {
   report: Report | undefined;
 }
 
-/** How to reach the private fields of a class: of an instance (undefined: not one), and of the class itself. */
+/**
+ * How to reach the private fields of a class: of an instance (undefined: not one; 0: instances have no private
+ * names), and of the class itself.
+ */
 export type PrivateAccess = [
-  read: (instance: object) => unknown[] | undefined,
-  write: (instance: object, values: unknown[]) => void,
+  read: ((instance: object) => unknown[] | undefined) | 0,
+  write: ((instance: object, values: unknown[]) => void) | 0,
   readStatic: () => unknown[],
   writeStatic: (values: unknown[]) => void,
   methods?: (instance: object) => AnyFunction[],
@@ -260,6 +263,15 @@ export class Registry {
     return this.#classOfPrototype.get(value);
   }
 
+  /** Live classes whose instances have private names, and that extend nothing. */
+  baseClassesWithPrivates(): AnyFunction[] {
+    return [...this.#classesById.keys()].flatMap(id =>
+      this.#image.functions[id]!.derived
+        ? []
+        : this.classesOf(id).filter(target => this.#classes.get(target)!.privates?.[0]),
+    );
+  }
+
   /** Live classes that the same text was evaluated to. */
   classesOf(id: number): AnyFunction[] {
     return (this.#classesById.get(id) ?? []).flatMap(ref => ref.deref() ?? []);
@@ -332,6 +344,44 @@ export class Registry {
     }
   }
 
+  /** Puts the private names of a class, and nothing else, on a bare object; only {@link whileConstructing}. */
+  stamp(target: AnyFunction, object: object): void {
+    const parent = getPrototypeOf(target);
+    const before = ownDescriptors(object);
+    function returnObject(): object {
+      return object;
+    }
+    setPrototypeOf(target, returnObject);
+    try {
+      this.#withoutTraps(object, () => construct(target, ANYTHING));
+      for (const key of ownKeys(object)) {
+        if (!before.has(key)) Reflect.deleteProperty(object, key);
+        else defineProperty(object, key, before.get(key)!);
+      }
+    } finally {
+      setPrototypeOf(target, parent);
+    }
+  }
+
+  /** The public fields of a class are defined on a Proxy by its handler. */
+  #withoutTraps(object: object, work: () => void): void {
+    const handler = this.proxyParts(object)?.handler;
+    if (!handler) {
+      work();
+      return;
+    }
+    const above = getPrototypeOf(handler);
+    const own = getOwnPropertyDescriptor(handler, 'defineProperty');
+    setPrototypeOf(handler, null);
+    Reflect.deleteProperty(handler, 'defineProperty');
+    try {
+      work();
+    } finally {
+      setPrototypeOf(handler, above);
+      if (own) defineProperty(handler, 'defineProperty', own);
+    }
+  }
+
   /** The farthest class of the program that a class inherits from by classes of the program alone. */
   #baseClass(target: object): object {
     let base = target;
@@ -354,6 +404,10 @@ export class Registry {
     if (!this.#report && types.isGeneratorObject(result)) start(result as object);
     return this.#report && { id, report: this.#report };
   }
+}
+
+function ownDescriptors(object: object): Map<Key, PropertyDescriptor> {
+  return new Map(ownKeys(object).map(key => [key, getOwnPropertyDescriptor(object, key)!]));
 }
 
 /** Stands for a parent whose code must not run; makes an object with the prototype of `new.target`. */

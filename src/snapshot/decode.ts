@@ -28,9 +28,14 @@ export class SnapshotDecoder {
   readonly offsets: Uint32Array;
   readonly scopes: ByteReader;
   readonly scopeCount: number;
+  readonly privates: ByteReader;
+  readonly privateCount: number;
   readonly roots: ByteReader;
   /** Bytes of each section. */
-  readonly sizes: Record<'strings' | 'symbols' | 'shapes' | 'nodes' | 'scopes' | 'roots', number>;
+  readonly sizes: Record<
+    'strings' | 'symbols' | 'shapes' | 'nodes' | 'scopes' | 'privates' | 'roots',
+    number
+  >;
   readonly #bytes: Uint8Array;
   readonly #symbols: symbol[] = [];
   readonly #shapeReader: ByteReader;
@@ -64,6 +69,9 @@ export class SnapshotDecoder {
     const scopes = this.#section(reader);
     this.scopes = scopes.reader;
     this.scopeCount = scopes.count;
+    const privates = this.#section(reader);
+    this.privates = privates.reader;
+    this.privateCount = privates.count;
     this.roots = this.#section(reader).reader;
     this.sizes = {
       strings: sizeOf(strings),
@@ -71,6 +79,7 @@ export class SnapshotDecoder {
       shapes: sizeOf(shapes),
       nodes: sizeOf(lengths) + sizeOf(records),
       scopes: sizeOf(scopes),
+      privates: sizeOf(privates),
       roots: this.roots.end - this.roots.at,
     };
     if (reader.at !== bytes.length)

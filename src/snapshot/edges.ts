@@ -117,6 +117,16 @@ export class Edges {
     }
   }
 
+  /** Private names of objects of other kinds. */
+  ofPrivates(visit: Visit): void {
+    const { privates, privateCount } = this.#decoder;
+    for (let i = 0; i < privateCount; i++) {
+      this.#node(privates, 'object with private names', visit);
+      this.#node(privates, 'class', visit);
+      this.#values(privates, 'private', visit);
+    }
+  }
+
   /** Also tells the scope instance a function stands in; -1: none. */
   ofNode(node: number, visit: Visit, standsIn: (instance: number) => void): void {
     const decoder = this.#decoder;
@@ -147,7 +157,10 @@ export class Edges {
       case NODE.class:
         reader.varint();
         standsIn(reader.index(decoder.scopeCount + 1, 'scope instance') - 1);
-        if (kind === NODE.class) this.#values(reader, 'private', visit);
+        if (kind === NODE.class) {
+          this.#values(reader, 'field name', visit);
+          this.#values(reader, 'private', visit);
+        }
         break;
       case NODE.member:
         this.#node(reader, 'class', visit);

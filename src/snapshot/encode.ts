@@ -24,6 +24,8 @@ export class SnapshotEncoder {
   #nodeCount = 0;
   readonly scopes = new ByteWriter();
   scopeCount = 0;
+  readonly privates = new ByteWriter();
+  privateCount = 0;
   readonly roots = new ByteWriter();
   readonly #nodeOf: (value: object) => number;
   readonly #wellKnown: (value: symbol) => string | undefined;
@@ -170,6 +172,7 @@ export class SnapshotEncoder {
     section(out, this.#nodeCount, this.#lengths);
     section(out, this.#nodeCount, this.#records);
     section(out, this.scopeCount, this.scopes);
+    section(out, this.privateCount, this.privates);
     section(out, 1, this.roots);
     return out.result().slice();
   }

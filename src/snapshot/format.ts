@@ -1,17 +1,18 @@
 /**
- * The snapshot format, version 2: a graph of values as bytes, the same on every engine and processor.
+ * The snapshot format, version 3: a graph of values as bytes, the same on every engine and processor.
  *
  *     "THNG" version:u8
- *     section*            header, strings, symbols, shapes, nodes, scopes, roots; each varint length, then bytes
+ *     section*            header, strings, symbols, shapes, nodes, scopes, privates, roots; each varint length, then bytes
  *
  * Integers are LEB128 varints; signed ones zigzag; floats IEEE 754 little-endian; strings Latin-1 where they
  * can be, else UTF-16LE, so that lone surrogates survive. A *value* is a tag byte and what the tag says; an
  * object is a value of tag `node` with the index of its record in the node section. A *shape* is a prototype
- * value and a list of keys, shared by all objects with these keys as plain data properties in this order.
+ * value and a list of keys, shared by all objects with these keys as plain data properties in this order. The
+ * section `privates` holds private names of objects that are no `instance`: node, class node, private fields.
  */
 
 export const MAGIC = 0x474e4854; // "THNG", little-endian
-export const VERSION = 2;
+export const VERSION = 3;
 
 /** First byte of a value. Tags from {@link SMALL} on are the integers 0 and up. */
 export const TAG = {

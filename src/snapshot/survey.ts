@@ -120,6 +120,7 @@ class Graph {
     const root = this.#visitFrom(ROOT);
     this.edges.ofRoots(root);
     this.edges.ofFiles(root);
+    this.edges.ofPrivates(root);
     for (const at of this.#order) this.#expand(at);
     for (const at of [...this.#order].reverse()) {
       const parent = this.#parents[at]!;

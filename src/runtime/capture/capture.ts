@@ -14,6 +14,7 @@ import { FunctionWriter } from './functions.ts';
 import { Heap } from './heap.ts';
 import { Kinds } from './kinds.ts';
 import { ObjectWriter, OF_HOST } from './objects.ts';
+import { PrivateNames } from './private-names.ts';
 import { writeProperty } from './properties.ts';
 import { ScopeTable } from './scope-table.ts';
 import { WeakEntries } from './weak-entries.ts';
@@ -55,6 +56,7 @@ class Capture {
   readonly #encoder: SnapshotEncoder;
   readonly #scopes: ScopeTable;
   readonly #weak: WeakEntries;
+  readonly #privates: PrivateNames;
   readonly #objects: ObjectWriter;
   readonly #functions: FunctionWriter;
 
@@ -65,15 +67,17 @@ class Capture {
     const scopes = new ScopeTable(program.image, encoder, nodeOf);
     const weak = new WeakEntries(heap, program.realm);
     const kinds = new Kinds(program);
-    const objects = new ObjectWriter(program, heap, encoder, kinds, weak);
+    const privates = new PrivateNames(program, heap, kinds);
+    const objects = new ObjectWriter(program, heap, encoder, kinds, weak, privates);
     this.#program = program;
     this.#changes = changes;
     this.#heap = heap;
     this.#encoder = encoder;
     this.#scopes = scopes;
     this.#weak = weak;
+    this.#privates = privates;
     this.#objects = objects;
-    this.#functions = new FunctionWriter(program, heap, encoder, kinds, objects, scopes);
+    this.#functions = new FunctionWriter(program, heap, encoder, kinds, objects, scopes, privates);
   }
 
   run(): Uint8Array {
@@ -84,10 +88,13 @@ class Capture {
       this.#heap.current = index;
       this.#visit(objects[index]!);
       this.#encoder.endNode();
-      if (index === objects.length - 1) this.#weak.collect();
+      if (index < objects.length - 1) continue;
+      this.#weak.collect();
+      this.#privates.collect();
     }
     this.#weak.write(this.#encoder, this.#encoder.roots);
     this.#scopes.write();
+    this.#privates.write(this.#encoder);
     return this.#encoder.finish({ image: image.hash, engine, time: Date.now() });
   }
 

@@ -8,6 +8,7 @@ import type { Answer } from '../registry.ts';
 import type { Heap } from './heap.ts';
 import { type Kinds, nameOf } from './kinds.ts';
 import type { ObjectWriter } from './objects.ts';
+import type { PrivateNames } from './private-names.ts';
 import { type Key, writeBody, writeValues } from './properties.ts';
 import type { ScopeTable } from './scope-table.ts';
 
@@ -22,6 +23,7 @@ export class FunctionWriter {
   readonly #kinds: Kinds;
   readonly #objects: ObjectWriter;
   readonly #scopes: ScopeTable;
+  readonly #privates: PrivateNames;
 
   constructor(
     program: Program,
@@ -30,6 +32,7 @@ export class FunctionWriter {
     kinds: Kinds,
     objects: ObjectWriter,
     scopes: ScopeTable,
+    privates: PrivateNames,
   ) {
     this.#program = program;
     this.#heap = heap;
@@ -37,6 +40,7 @@ export class FunctionWriter {
     this.#kinds = kinds;
     this.#objects = objects;
     this.#scopes = scopes;
+    this.#privates = privates;
   }
 
   write(fn: AnyFunction): void {
@@ -52,6 +56,7 @@ export class FunctionWriter {
     const info = image.functions[answer.id]!;
     if (info.refused) throw this.#heap.refuse(fn, `${info.refused}, ${nameOf(fn)}`);
     this.#fileVariables(info);
+    if (classAnswer) this.#privates.addClass(fn);
     const { record } = this.#encoder;
     if (info.kind === 'member') {
       record.byte(NODE.member);
@@ -84,6 +89,8 @@ export class FunctionWriter {
   }
 
   #body(fn: AnyFunction, prototype: object | undefined, info: ImageFunction | undefined): void {
+    const above = getPrototypeOf(fn);
+    if (above !== Function.prototype) this.#privates.ofSpecial(fn, above);
     const skip: Key[] = [];
     for (const key of FUNCTION_KEYS) if (this.#isInborn(fn, key, info)) skip.push(key);
     const keys = ownKeys(fn);

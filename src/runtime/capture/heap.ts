@@ -1,6 +1,7 @@
 /** The objects a capture has met: numbered in the order of meeting, and what led to each, for error messages. */
 import { captureRefused, type ThingsError } from '../../errors.ts';
 import type { Program } from '../program.ts';
+import { isObject } from '../realm.ts';
 
 export class Heap {
   /** By node. */
@@ -30,6 +31,11 @@ export class Heap {
 
   has(value: object): boolean {
     return this.#ids.has(value);
+  }
+
+  /** Meets what objects are among some values. */
+  touch(values: readonly unknown[]): void {
+    for (const value of values) if (isObject(value)) this.nodeOf(value);
   }
 
   /** The error that says why an object cannot be captured and how the program leads to it. */

@@ -7,7 +7,7 @@ import type { PrivateAccess } from '../registry.ts';
 /** A class with private names, and how to read them of an instance. */
 export interface PrivateOwner {
   target: object;
-  read: PrivateAccess[0];
+  read: Exclude<PrivateAccess[0], 0>;
 }
 
 export const NO_KINDS: readonly Adapter[] = [];
@@ -75,7 +75,7 @@ export class Kinds {
     let owners = this.privateOwners(isProxy(prototype) ? null : getPrototypeOf(prototype));
     const target = registry.classOfPrototype(prototype);
     const privates = target && registry.class(target)!.privates;
-    if (target && privates) owners = [{ target, read: privates[0] }, ...owners];
+    if (target && privates?.[0]) owners = [{ target, read: privates[0] }, ...owners];
     this.#owners.set(prototype, owners);
     return owners;
   }

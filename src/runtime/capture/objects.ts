@@ -15,6 +15,7 @@ import {
 } from '../realm.ts';
 import type { Heap } from './heap.ts';
 import { type Kinds, NO_KINDS } from './kinds.ts';
+import type { PrivateNames } from './private-names.ts';
 import { NO_KEYS, writeBody, writeValues } from './properties.ts';
 import type { WeakEntries } from './weak-entries.ts';
 
@@ -36,17 +37,26 @@ export class ObjectWriter {
   readonly #encoder: SnapshotEncoder;
   readonly #kinds: Kinds;
   readonly #weak: WeakEntries;
+  readonly #privates: PrivateNames;
   readonly #shapes = new Map<object | null, ShapeStep>();
   /** The shape met last: the next object is likely to have it, too. */
   #lastShape: ShapeStep = { next: new Map(), id: -1, keys: [] };
   #lastPrototype: object | null | undefined;
 
-  constructor(program: Program, heap: Heap, encoder: SnapshotEncoder, kinds: Kinds, weak: WeakEntries) {
+  constructor(
+    program: Program,
+    heap: Heap,
+    encoder: SnapshotEncoder,
+    kinds: Kinds,
+    weak: WeakEntries,
+    privates: PrivateNames,
+  ) {
     this.#program = program;
     this.#heap = heap;
     this.#encoder = encoder;
     this.#kinds = kinds;
     this.#weak = weak;
+    this.#privates = privates;
   }
 
   intrinsic(path: string): void {
@@ -116,18 +126,13 @@ export class ObjectWriter {
 
   /** An object that has private names of classes above it. */
   #instance(object: object, prototype: object | null): boolean {
-    const owners = this.#kinds.privateOwners(prototype);
-    if (owners.length === 0) return false;
-    const fields = owners.flatMap(({ target, read }) => {
-      const values = read(object);
-      return values ? [{ target, values }] : [];
-    });
+    const fields = this.#privates.ofInstance(object, prototype);
     if (fields.length === 0) return false;
     const { record } = this.#encoder;
     record.byte(NODE.instance);
-    record.varint(this.#heap.nodeOf(fields[0]!.target));
+    record.varint(this.#heap.nodeOf(fields[0]![0].target));
     record.varint(fields.length);
-    for (const { target, values } of fields) {
+    for (const [{ target }, values] of fields) {
       record.varint(this.#heap.nodeOf(target));
       writeValues(this.#encoder, values);
     }
@@ -141,6 +146,8 @@ export class ObjectWriter {
     if (refused !== undefined) throw this.#heap.refuse(object, refused);
     const state = adapter.save(object);
     if (adapter.name === 'WeakMap' || adapter.name === 'WeakSet') this.#weak.add(object);
+    const prototype = getPrototypeOf(object);
+    if (prototype !== adapter.prototype) this.#privates.ofSpecial(object, prototype);
     record.byte(NODE.special);
     record.varint(this.#encoder.string(adapter.name));
     writeValues(this.#encoder, state);
@@ -201,6 +208,7 @@ export class ObjectWriter {
     if (known === 'elements only' && this.#elements(array)) return;
     const keys = ownKeys(array);
     if (known === 'unknown' && ordinary && keys.length === length + 1 && this.#elements(array)) return;
+    if (!ordinary) this.#privates.ofSpecial(array, getPrototypeOf(array));
     record.byte(NODE.exoticArray);
     record.varint(length);
     writeBody(this.#encoder, array, LENGTH, Array.prototype, keys);

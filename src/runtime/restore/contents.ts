@@ -111,7 +111,8 @@ export class Contents {
         for (let i = 0; i < count; i++) {
           const target = this.#heap.objects[reader.index(decoder.nodeCount, 'node')]!;
           const values = this.#heap.values(reader, made);
-          registry.class(target)?.privates?.[1](object, values);
+          const write = registry.class(target)?.privates?.[1];
+          if (write) write(object, values);
         }
         this.#body(reader, object, undefined, []);
         return;

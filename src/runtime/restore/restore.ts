@@ -14,6 +14,8 @@ import { Heap } from './heap.ts';
 import { ObjectMaker } from './objects.ts';
 import { Scopes } from './scopes.ts';
 
+type AnyFunction = (...args: unknown[]) => unknown;
+
 /** Whatever the bytes are, the outcome is the program's heap or an error that says what is wrong with them. */
 export function restore(program: Program, bytes: Uint8Array): void {
   try {
@@ -36,12 +38,28 @@ function rebuild(program: Program, bytes: Uint8Array): void {
   const scopes = new Scopes(program, heap);
   scopes.enter();
   heap.makeAll();
+  stampPrivates(program, heap);
   const contents = new Contents(program, heap);
   contents.fillAll();
   placeRestoredIterators();
   scopes.setVariables();
   restoreRoots(program, heap, contents);
   program.registry.resetProbe();
+}
+
+/** Puts private names on what was made without their class, while it is bare. */
+function stampPrivates({ registry }: Program, heap: Heap): void {
+  const { privates, privateCount, nodeCount } = heap.decoder;
+  registry.whileConstructing(() => {
+    for (let i = 0; i < privateCount; i++) {
+      const object = heap.object(privates.index(nodeCount, 'node'));
+      const target = heap.object(privates.index(nodeCount, 'node'));
+      const write = registry.class(target)?.privates?.[1];
+      if (!write) throw snapshotInvalid('private names belong to no class');
+      registry.stamp(target as AnyFunction, object);
+      write(object, heap.values(privates, heap.made));
+    }
+  });
 }
 
 /** What the host or the language reaches the program by. */
