@@ -17,7 +17,7 @@ import {
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
-import type { Build } from '../src/platform/build.ts';
+import type { Build, Checksums } from '../src/platform/build.ts';
 import { readBinding } from './building/binding.ts';
 import { compile, inWorkFolder, publish } from './building/bundle.ts';
 import { commonJs } from './building/commonjs.ts';
@@ -33,7 +33,7 @@ interface Options {
 }
 
 /** Each target writes one file and returns its path. */
-const targets: Record<string, (name: string, options: Options) => string> = {
+const targets: Record<string, (name: string, options: Options) => Promise<string>> = {
   'linux-x64': bunExecutable({
     bun: '@oven/bun-linux-x64',
     architecture: 'x64',
@@ -63,11 +63,11 @@ function bunExecutable(packages: {
   bun: string;
   architecture: 'x64' | 'arm64';
   swc: string;
-}): (target: string, options: Options) => string {
+}): (target: string, options: Options) => Promise<string> {
   return (target, { to }) => {
-    const { sha256, zstd } = readBinding(packageFolder(packages.swc));
+    const { checksums, zstd } = readBinding(packageFolder(packages.swc));
     return compile(join(to, `things-${target}`), {
-      build: describe(target, 'compiled', sha256),
+      build: describe(target, 'compiled', checksums),
       runtime: bunExecutablePath(packages.bun),
       architecture: packages.architecture,
       carried: { 'swc.node.zst': zstd() },
@@ -79,16 +79,16 @@ function bunExecutable(packages: {
 function nodeExecutable(packages: {
   node: string;
   swc: string;
-}): (target: string, options: Options) => string {
-  return (target, { node: given, to }) => {
+}): (target: string, options: Options) => Promise<string> {
+  return async (target, { node: given, to }) => {
     const node = readNode(readFileSync(given ?? join(packageFolder(packages.node), 'bin/node')));
-    const { sha256, bytes } = readBinding(packageFolder(packages.swc));
-    const code = commonJs(
-      describe(target, 'sea', sha256),
+    const { checksums, bytes } = readBinding(packageFolder(packages.swc));
+    const code = await commonJs(
+      describe(target, 'sea', checksums),
       "require('node:url').pathToFileURL(process.execPath).href",
     );
-    const executable = singleExecutable(node, code, compressed(sha256, bytes));
-    return inWorkFolder(work => {
+    const executable = singleExecutable(node, code, compressed(checksums.sha256, bytes));
+    return inWorkFolder(async work => {
       const file = join(work, 'executable');
       writeFileSync(file, executable);
       return publish(file, join(to, `things-${target}`));
@@ -108,23 +108,26 @@ function compressed(sha256: string, bytes: Uint8Array): Uint8Array {
 }
 
 /** The program alone, for Node 20 and newer; the SWC binding is found beside it as an npm package. */
-function nodeBundle(target: string, { to }: Options): string {
-  const text = commonJs(describe(target, 'bundle'), "require('node:url').pathToFileURL(__filename).href");
-  return inWorkFolder(work => {
+async function nodeBundle(target: string, { to }: Options): Promise<string> {
+  const text = await commonJs(
+    describe(target, 'bundle'),
+    "require('node:url').pathToFileURL(__filename).href",
+  );
+  return inWorkFolder(async work => {
     const file = join(work, 'things.cjs');
     writeFileSync(file, `#!/usr/bin/env node\n${text}`);
     return publish(file, join(to, 'things.cjs'));
   });
 }
 
-function describe(target: string, packaging: Build['packaging'], sha256?: string): Build {
+function describe(target: string, packaging: Build['packaging'], carried?: Checksums): Build {
   const manifest = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
   return {
     version: manifest.version,
     commit: commit(),
     target,
     packaging,
-    swc: { version: manifest.dependencies['@swc/core'], ...(sha256 === undefined ? {} : { sha256 }) },
+    swc: { version: manifest.dependencies['@swc/core'], ...(carried === undefined ? {} : { carried }) },
   };
 }
 
@@ -170,7 +173,7 @@ function writeGzip(path: string): string {
   return `${path}.gz`;
 }
 
-function main(args: string[]): void {
+async function main(args: string[]): Promise<void> {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -193,7 +196,7 @@ function main(args: string[]): void {
   mkdirSync(values.to, { recursive: true });
   for (const name of wanted) {
     const start = performance.now();
-    const path = targets[name]!(name, { node: values.node, to: values.to });
+    const path = await targets[name]!(name, { node: values.node, to: values.to });
     const files = [path, ...(values.gz ? [writeGzip(path)] : [])];
     const sizes = files.map(
       file => `${relative(process.cwd(), file)} ${(statSync(file).size / 1e6).toFixed(1)} MB`,
@@ -203,4 +206,4 @@ function main(args: string[]): void {
   writeSums(values.to);
 }
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));

@@ -6,12 +6,14 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
+import type { Checksums } from '../../src/platform/build.ts';
 import { Elf } from './elf.ts';
 
 export interface Binding {
   bytes: Uint8Array;
-  /** Hex SHA-256 of `bytes`. */
-  sha256: string;
+  /** Of `bytes`. */
+  checksums: Checksums;
   /** `bytes` as one Zstandard frame; where the package has none, made when asked for, which takes 15 s. */
   zstd: () => Uint8Array;
 }
@@ -24,7 +26,8 @@ export function readBinding(folder: string): Binding {
   const { bytes, zstd } = packed
     ? unpackCarrier(packed)
     : { bytes: addon, zstd: () => Bun.zstdCompressSync(addon, { level: 19 }) };
-  return { bytes, zstd, sha256: createHash('sha256').update(bytes).digest('hex') };
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  return { bytes, zstd, checksums: { sha256, crc32: crc32(bytes) } };
 }
 
 /**
@@ -32,7 +35,7 @@ export function readBinding(folder: string): Binding {
  * (2 bytes), its own length (2), target flags (4), length of the frame (8), length of the addon (8), SHA-512 of
  * the addon (64).
  */
-function unpackCarrier(section: Buffer): Omit<Binding, 'sha256'> {
+function unpackCarrier(section: Buffer): Omit<Binding, 'checksums'> {
   const [magic, version, headerLength] = [
     section.toString('latin1', 0, 8),
     section.readUInt16LE(8),

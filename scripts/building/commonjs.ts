@@ -7,7 +7,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { deflateRawSync } from 'node:zlib';
 import type { Build } from '../../src/platform/build.ts';
-import { bun, inWorkFolder, minify } from './bundle.ts';
+import { bundle, entry, inWorkFolder } from './bundle.ts';
 
 /**
  * Stands for `import.meta.url`, which Bun would replace by the address of the source at build time, and for
@@ -16,33 +16,27 @@ import { bun, inWorkFolder, minify } from './bundle.ts';
 const names = { url: '__thingsUrl', load: '__thingsLoad' };
 
 /** `url` is the expression for the address of the file that the text will lie in. */
-export function commonJs(build: Build, url: string): string {
-  const parts = inWorkFolder(work => {
+export async function commonJs(build: Build, url: string): Promise<string> {
+  const parts = await inWorkFolder(async work => {
     const [modules, texts] = [join(work, 'modules'), join(work, 'texts')];
     // As modules first, because only those are split.
-    bun([
-      'build',
-      '--target=node',
-      '--format=esm',
-      '--splitting',
-      ...minify,
-      `--define=import.meta.url=${names.url}`,
-      `--define=THINGS_BUILD=${JSON.stringify(build)}`,
-      `--outdir=${modules}`,
-      'src/main.ts',
-    ]);
+    await bundle({
+      entrypoints: [entry],
+      target: 'node',
+      format: 'esm',
+      splitting: true,
+      define: { 'import.meta.url': names.url, THINGS_BUILD: JSON.stringify(build) },
+      outdir: modules,
+    });
     const files = readdirSync(modules).sort();
-    const paths = files.map(file => join(modules, file));
-    bun([
-      'build',
-      '--target=node',
-      '--format=cjs',
-      ...minify,
-      '--external=./*',
-      `--root=${modules}`,
-      `--outdir=${texts}`,
-      ...paths,
-    ]);
+    await bundle({
+      entrypoints: files.map(file => join(modules, file)),
+      target: 'node',
+      format: 'cjs',
+      external: ['./*'],
+      root: modules,
+      outdir: texts,
+    });
     return files.map((file): [string, string] => [file, partText(readFileSync(join(texts, file), 'utf8'))]);
   });
   return `'use strict';

@@ -11,8 +11,14 @@ export interface Build {
    * Node, or the unbundled `source`.
    */
   packaging: 'compiled' | 'sea' | 'bundle' | 'source';
-  /** Version of the SWC binding this build works with, and the hex SHA-256 of the one it carries inside, if any. */
-  swc: { version: string; sha256?: string };
+  /** Version of the SWC binding this build works with, and what the one it carries inside must be, if there is one. */
+  swc: { version: string; carried?: Checksums };
+}
+
+export interface Checksums {
+  /** Hex. */
+  sha256: string;
+  crc32: number;
 }
 
 /** Replaced by an object literal when bundled. */

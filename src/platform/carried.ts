@@ -6,6 +6,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
+import * as zlib from 'node:zlib';
 import { nativeCodeUnloadable, nativeCodeUnsuitable } from '../errors.ts';
 
 export interface Carried {
@@ -13,6 +14,8 @@ export interface Carried {
   name: string;
   /** Hex SHA-256 of the unpacked file. */
   sha256: string;
+  /** CRC-32 of the same (ISO 3309, as in gzip). */
+  crc32: number;
   unpack: () => Uint8Array;
 }
 
@@ -64,7 +67,7 @@ export function loadCarried<T>(carried: Carried, load: (path: string) => T, fold
     if (!fs.existsSync(join(folder, file))) continue;
     const loaded = attempt(folder, path => {
       ensurePrivate(folder);
-      ensureIntact(path, carried.sha256);
+      ensureIntact(path, carried);
       return load(path);
     });
     if (loaded) return loaded.result;
@@ -97,18 +100,41 @@ function ensurePrivate(folder: string): void {
   if ((mode & 0o022) !== 0) throw new Error('writable by other users');
 }
 
-/** Throws unless `path` is a regular file with this hash. Reads in pieces: boards are short of memory. */
-function ensureIntact(path: string, sha256: string): void {
+/**
+ * Throws unless `path` is a regular file with this content. It lies where only we can write, so what is looked for
+ * is damage, and CRC-32 finds that in a twentieth of the 30 ms that SHA-256 takes; Node before 20.15 has only the
+ * latter. Reads in pieces: boards are short of memory.
+ */
+function ensureIntact(path: string, { sha256, crc32 }: Carried): void {
   const file = fs.openSync(path, fs.constants.O_RDONLY | fs.constants.O_NOFOLLOW);
   try {
-    const hash = createHash('sha256');
     const piece = Buffer.allocUnsafe(1 << 20);
-    for (let length: number; (length = fs.readSync(file, piece)) > 0; )
-      hash.update(piece.subarray(0, length));
-    if (hash.digest('hex') !== sha256) throw new Error('damaged');
+    const check: Check = typeof zlib.crc32 === 'function' ? crc32Check(crc32) : sha256Check(sha256);
+    for (let length: number; (length = fs.readSync(file, piece)) > 0; ) check.add(piece.subarray(0, length));
+    if (!check.passes()) throw new Error('damaged');
   } finally {
     fs.closeSync(file);
   }
+}
+
+interface Check {
+  add(bytes: Uint8Array): void;
+  passes(): boolean;
+}
+
+function crc32Check(expected: number): Check {
+  let value = 0;
+  return {
+    add: bytes => {
+      value = zlib.crc32(bytes, value);
+    },
+    passes: () => value === expected,
+  };
+}
+
+function sha256Check(expected: string): Check {
+  const hash = createHash('sha256');
+  return { add: bytes => hash.update(bytes), passes: () => hash.digest('hex') === expected };
 }
 
 /** Whoever finds `path` finds all of it, also after a power cut, and whichever of two writers is the last. */

@@ -99,7 +99,7 @@ function memory(): Finding {
 /** Where a single-file build can unpack native code: writable, and not mounted `noexec`. */
 function cache(): Finding {
   const subject = 'cache';
-  if (thisBuild().swc.sha256 === undefined)
+  if (thisBuild().swc.carried === undefined)
     return { type: 'good', subject, detail: 'not needed by this build' };
   const mounts = parseMounts(fs.readFileSync('/proc/self/mountinfo', 'utf8'));
   const notes: string[] = [];

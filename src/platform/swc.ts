@@ -40,10 +40,10 @@ function wrap(binding: Binding): Swc {
   };
 }
 
-function loadBinding({ packaging, swc: { version, sha256 } }: Build): Binding {
-  if (sha256 === undefined) return loadPackage(version);
+function loadBinding({ packaging, swc: { version, carried } }: Build): Binding {
+  if (carried === undefined) return loadPackage(version);
   return loadCarried(
-    { name: 'swc', sha256, unpack: packaging === 'sea' ? unpackTail : unpackEmbedded },
+    { name: 'swc', ...carried, unpack: packaging === 'sea' ? unpackTail : unpackEmbedded },
     path => {
       const module = { exports: {} };
       process.dlopen(module, path);

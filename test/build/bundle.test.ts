@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from 'bun:test';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { minify } from '../../scripts/building/bundle.ts';
+import { bundle } from '../../scripts/building/bundle.ts';
 
 let folder: string;
 beforeAll(() => {
@@ -11,7 +11,7 @@ beforeAll(() => {
 });
 afterAll(() => rmSync(folder, { recursive: true }));
 
-test('names of functions and classes are as written', () => {
+test('names of functions and classes are as written', async () => {
   writeFileSync(
     join(folder, 'a.ts'),
     `import { declared, arrow, Klass } from './b.ts';
@@ -26,16 +26,15 @@ test('names of functions and classes are as written', () => {
   for (const [target, format, extension] of [
     ['node', 'cjs', 'cjs'],
     ['bun', 'esm', 'js'],
-  ]) {
+  ] as const) {
     const out = join(folder, `out.${extension}`);
-    const build = [
-      `--target=${target}`,
-      `--format=${format}`,
-      ...minify,
-      `--outfile=${out}`,
-      join(folder, 'a.ts'),
-    ];
-    expect(Bun.spawnSync([process.execPath, 'build', ...build]).exitCode).toBe(0);
+    await bundle({
+      entrypoints: [join(folder, 'a.ts')],
+      target,
+      format,
+      outdir: folder,
+      naming: `out.${extension}`,
+    });
     const run = Bun.spawnSync([target === 'node' ? 'node' : process.execPath, out]);
     expect(JSON.parse(run.stdout.toString())).toEqual([
       'declared',

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import * as fs from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { type Carried, candidateFolders, loadCarried } from '../../src/platform/carried.ts';
 
 const content = Buffer.from('pretend this is an ELF image'.repeat(100_000));
@@ -19,6 +20,7 @@ beforeEach(() => {
   carried = {
     name: 'thing',
     sha256,
+    crc32: crc32(content),
     unpack: () => {
       unpacked += 1;
       return content;
@@ -53,6 +55,16 @@ test('a damaged file is replaced, not loaded', () => {
   loadCarried(carried, loader(), [folder('a')]);
   fs.chmodSync(path('a'), 0o700);
   fs.truncateSync(path('a'), 1000);
+  expect(loadCarried(carried, loader(), [folder('a')])).toBe(path('a'));
+  expect(unpacked).toBe(2);
+});
+
+test('one changed bit is damage', () => {
+  loadCarried(carried, loader(), [folder('a')]);
+  const bytes = fs.readFileSync(path('a'));
+  bytes[1_000_000]! ^= 1;
+  fs.chmodSync(path('a'), 0o700);
+  fs.writeFileSync(path('a'), bytes);
   expect(loadCarried(carried, loader(), [folder('a')])).toBe(path('a'));
   expect(unpacked).toBe(2);
 });
