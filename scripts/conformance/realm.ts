@@ -15,7 +15,9 @@ const NO_CAPTURES = { name() {}, register() {} };
 
 /** Makes the realm ready; what it returns runs the program's entry: its function for a script, called with `receiver`. */
 export function prepare(image: ProgramImage): (receiver: object | undefined) => unknown {
-  new Registry(image).install();
+  const registry = new Registry();
+  registry.load(image);
+  registry.install();
   installSuspend(process);
   const timers = new Timers({ virtual: false });
   timers.install();

@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers';
 import { ThingsError } from '../../src/errors.ts';
+import { Ground } from '../../src/runtime/ground.ts';
 import type { ProgramImage } from '../../src/runtime/image.ts';
 import { Process } from '../../src/runtime/process.ts';
 import { Program } from '../../src/runtime/program.ts';
@@ -43,7 +44,7 @@ async function main(order: Order): Promise<void> {
       if (!(await program.step())) break;
     }
   } else {
-    const program = new Program(image, { virtualTime: true });
+    const program = new Program(image, new Ground({ virtualTime: true }));
     program.timers.hold();
     const snapshots = order.paths.map(path => new Uint8Array(readFileSync(path)));
     for (const bytes of snapshots) {

@@ -4,10 +4,10 @@
  */
 import { onUncaught } from '../platform/uncaught.ts';
 import { capture } from './capture/capture.ts';
+import { Ground } from './ground.ts';
 import type { ProgramImage } from './image.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
-import { StackTraces } from './stack-traces.ts';
 import { enterContext } from './suspend/context.ts';
 import { hostPromisesSettled } from './suspend/host.ts';
 import { hostTimers } from './timers.ts';
@@ -43,17 +43,18 @@ export class Process {
     this.#program = program;
   }
 
-  static #prepare(image: ProgramImage, { args, virtualTime = false }: ProcessOptions): Program {
+  /**
+   * Does what can be done before a snapshot is at hand; one of the two is then called, once. `ground` is what could be
+   * done before that.
+   */
+  static prepare(
+    image: ProgramImage,
+    { args, virtualTime = false }: ProcessOptions,
+    ground = new Ground({ virtualTime }),
+  ): PreparedProcess {
     process.argv.splice(1, process.argv.length, image.entry, ...args);
-    const traces = new StackTraces(image);
-    traces.install();
-    onUncaught(error => uncaughtText(traces, error));
-    return new Program(image, { virtualTime });
-  }
-
-  /** Does what can be done before a snapshot is at hand; one of the two is then called, once. */
-  static prepare(image: ProgramImage, options: ProcessOptions): PreparedProcess {
-    const program = Process.#prepare(image, options);
+    onUncaught(error => uncaughtText(ground.traces, error));
+    const program = new Program(image, ground);
     return {
       load: () => new Process(program),
       restore: snapshot => {

@@ -1,82 +1,48 @@
 /** All that capture and restore need to know about the program that runs in this operating-system process. */
 import { types } from 'node:util';
-import { builtinModule } from '../platform/builtin.ts';
 import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
-import { AsyncLocalStorage, CONTEXT_KINDS, installContexts } from './async-storage.ts';
+import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
-import { installClocks } from './clocks.ts';
-import { FINALIZATION_KIND, installFinalization } from './finalization.ts';
-import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
-import { HOST_KINDS, installHostKinds } from './host-kinds.ts';
+import { FINALIZATION_KIND } from './finalization.ts';
+import type { Ground } from './ground.ts';
+import { HOST_KINDS } from './host-kinds.ts';
 import type { ProgramImage } from './image.ts';
 import { ITERATOR_KINDS } from './iterator-kinds.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { Module, Modules, type Require } from './modules.ts';
 import { describeTrail } from './paths.ts';
-import { ProcessBaseline } from './process-state.ts';
-import { Realm } from './realm.ts';
-import { Registry } from './registry.ts';
+import type { ProcessBaseline } from './process-state.ts';
+import type { Realm } from './realm.ts';
+import type { Registry } from './registry.ts';
 import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
-import { installSuspend } from './suspend/install.ts';
 import { Templates } from './templates.ts';
-import { Immediate, Timeout, type TimerKind, type TimerRecord, Timers } from './timers.ts';
-import { EVENT_ITERATOR_KIND, EventIterator, installEventPromises } from './waiting/event-promises.ts';
-import { INTERVAL_KIND, IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
-
-export interface ProgramOptions {
-  virtualTime: boolean;
-}
+import type { Immediate, Timeout, TimerKind, TimerRecord, Timers } from './timers.ts';
+import { EVENT_ITERATOR_KIND } from './waiting/event-promises.ts';
+import { INTERVAL_KIND } from './waiting/timers-promises.ts';
 
 export class Program {
   readonly image: ProgramImage;
   readonly registry: Registry;
   readonly realm: Realm;
   readonly timers: Timers;
+  readonly processBaseline: ProcessBaseline;
   readonly modules: Modules;
   readonly templates: Templates;
   readonly adapters: readonly Adapter[];
-  /** What the host had open before the program. */
-  readonly handlesBefore = openHandles();
-  /** How the `process` object was before the program. */
-  readonly processBaseline = new ProcessBaseline();
+  readonly #handlesBefore: ReadonlyMap<string, number>;
 
-  /** Changes this process for good: globals are replaced, and there is room for one program. */
-  constructor(image: ProgramImage, { virtualTime }: ProgramOptions) {
+  constructor(image: ProgramImage, ground: Ground) {
     this.image = image;
-    this.registry = new Registry(image);
-    this.registry.install();
-    installSuspend(process);
-    this.timers = new Timers({ virtual: virtualTime });
-    const promises = timersPromises(this.timers);
-    this.timers.install(promises);
-    installHostKinds(this.timers);
-    installEventPromises();
-    installContexts();
-    installFinalization();
-    installClocks();
-    installHeldIterators();
-    this.realm = new Realm(value => this.registry.isProgramFunction(value));
-    for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);
-    this.realm.register('timers.Timeout', Timeout, false);
-    this.realm.register('timers.Immediate', Immediate, false);
-    this.realm.register('modules.Module', Module, false);
-    this.realm.register('timers/promises.Interval', IntervalIterator, false);
-    this.realm.register('events.Iterator', EventIterator, false);
-    this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
-    for (const name of ['argv', 'env', 'execArgv'] as const) {
-      this.realm.name(`process.${name}`, process[name]);
-    }
-    this.modules = new Modules(
-      image,
-      this.realm,
-      new Map<string, unknown>([
-        ['timers', { ...this.timers.api, promises }],
-        ['timers/promises', promises],
-        ['async_hooks', { ...(builtinModule('async_hooks') as object), AsyncLocalStorage }],
-      ]),
-    );
+    this.registry = ground.registry;
+    this.realm = ground.realm;
+    this.timers = ground.timers;
+    this.processBaseline = ground.processBaseline;
+    this.#handlesBefore = ground.handlesBefore;
+    ground.traces.load(image);
+    this.registry.load(image);
+    this.modules = new Modules(image, this.realm, ground.replacedModules);
     this.modules.install();
     this.templates = new Templates(image, this.realm);
     this.templates.install();
@@ -103,7 +69,7 @@ export class Program {
 
   /** A kind of thing the program keeps open in the host, if any. */
   openInHost(): string | undefined {
-    for (const [kind, count] of openHandles()) if (count > (this.handlesBefore.get(kind) ?? 0)) return kind;
+    for (const [kind, count] of openHandles()) if (count > (this.#handlesBefore.get(kind) ?? 0)) return kind;
     return undefined;
   }
 

@@ -82,11 +82,12 @@ export class Registry {
   /** Getters of the variables of each file, in the image's order. */
   readonly files = new Map<number, (() => unknown)[]>();
   #report: Report | undefined;
-  readonly #image: ProgramImage;
+  #image!: ProgramImage;
   readonly #proxies = new WeakMap<object, ProxyParts>();
   readonly #revokes = new WeakMap<object, object>();
 
-  constructor(image: ProgramImage) {
+  /** Before anything of the program runs. */
+  load(image: ProgramImage): void {
     this.#image = image;
   }
 

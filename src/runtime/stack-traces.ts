@@ -29,12 +29,13 @@ const errorText = Error.prototype.toString;
 const PIECE = `/*${LOCALS.piece}`;
 
 export class StackTraces {
-  readonly #image: ProgramImage;
-  readonly #files: Map<string, FilePlaces>;
+  #image!: ProgramImage;
+  #files = new Map<string, FilePlaces>();
   /** What the paths of the runtime's own sources, or of the one file they are bundled into, begin with. */
   #runtime = '';
 
-  constructor(image: ProgramImage) {
+  /** Before anything of the program runs. */
+  load(image: ProgramImage): void {
     this.#image = image;
     this.#files = new Map(image.files.map((file, index) => [file.path, new FilePlaces(image, file, index)]));
   }

@@ -26,6 +26,8 @@ export function runChild(engine: Engine): void {
     },
   );
   writeFrame(socket, { type: 'ready' } satisfies FromChild);
+  // After the answer is on its way: whoever is in a hurry sends an image meanwhile.
+  nextTurn(() => engine.warm());
 }
 
 class Child {

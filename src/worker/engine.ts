@@ -1,4 +1,5 @@
 /** The runtime as the child sees it, in the two steps of an arrival: the image comes early, the state late. */
+import { Ground } from '../runtime/ground.ts';
 import type { ProgramImage } from '../runtime/image.ts';
 import { Process } from '../runtime/process.ts';
 
@@ -18,9 +19,16 @@ export interface EngineProcess {
 
 /** Tests have a smaller one. */
 export interface Engine {
+  /** Does, once, what can be done before any image is at hand. */
+  warm(): void;
   prepare(image: ProgramImage, options: { args: string[] }): PreparedProgram;
 }
 
+let ground: Ground | undefined;
+
 export const engine: Engine = {
-  prepare: (image, options) => Process.prepare(image, options),
+  warm() {
+    ground = new Ground({ virtualTime: false });
+  },
+  prepare: (image, options) => Process.prepare(image, options, ground),
 };

@@ -71,6 +71,7 @@ class FakeProcess implements EngineProcess {
 }
 
 const engine: Engine = {
+  warm() {},
   prepare(image) {
     const { entry, files } = image as unknown as { entry: string; files: Record<string, string> };
     const program = JSON.parse(files[entry]!) as FakeProgram;

@@ -1,0 +1,70 @@
+/**
+ * What is the same for every program: globals that are replaced, and the table of all that a program finds. It takes
+ * a good part of the time in which a program is made ready, so a worker's spare child does it before it knows which.
+ */
+import { builtinModule } from '../platform/builtin.ts';
+import { openHandles } from '../platform/handles.ts';
+import { AsyncLocalStorage, installContexts } from './async-storage.ts';
+import { installClocks } from './clocks.ts';
+import { installFinalization } from './finalization.ts';
+import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
+import { installHostKinds } from './host-kinds.ts';
+import { Module } from './modules.ts';
+import { ProcessBaseline } from './process-state.ts';
+import { Realm } from './realm.ts';
+import { Registry } from './registry.ts';
+import { StackTraces } from './stack-traces.ts';
+import { installSuspend } from './suspend/install.ts';
+import { Immediate, Timeout, Timers } from './timers.ts';
+import { EventIterator, installEventPromises } from './waiting/event-promises.ts';
+import { IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
+
+export interface GroundOptions {
+  /** Timers fire in order without waiting, one by each step: for tests. */
+  virtualTime: boolean;
+}
+
+export class Ground {
+  readonly traces = new StackTraces();
+  readonly registry = new Registry();
+  readonly timers: Timers;
+  /** Host modules that the runtime stands in for. */
+  readonly replacedModules: ReadonlyMap<string, unknown>;
+  readonly realm: Realm;
+  /** What the host had open before the program. */
+  readonly handlesBefore = openHandles();
+  /** How the `process` object was before the program. */
+  readonly processBaseline = new ProcessBaseline();
+
+  /** Changes this operating-system process for good: there is room for one program. */
+  constructor({ virtualTime }: GroundOptions) {
+    this.traces.install();
+    this.registry.install();
+    installSuspend(process);
+    this.timers = new Timers({ virtual: virtualTime });
+    const promises = timersPromises(this.timers);
+    this.timers.install(promises);
+    installHostKinds(this.timers);
+    installEventPromises();
+    installContexts();
+    installFinalization();
+    installClocks();
+    installHeldIterators();
+    this.realm = new Realm(value => this.registry.isProgramFunction(value));
+    for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);
+    this.realm.register('timers.Timeout', Timeout, false);
+    this.realm.register('timers.Immediate', Immediate, false);
+    this.realm.register('modules.Module', Module, false);
+    this.realm.register('timers/promises.Interval', IntervalIterator, false);
+    this.realm.register('events.Iterator', EventIterator, false);
+    this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
+    for (const name of ['argv', 'env', 'execArgv'] as const) {
+      this.realm.name(`process.${name}`, process[name]);
+    }
+    this.replacedModules = new Map<string, unknown>([
+      ['timers', { ...this.timers.api, promises }],
+      ['timers/promises', promises],
+      ['async_hooks', { ...(builtinModule('async_hooks') as object), AsyncLocalStorage }],
+    ]);
+  }
+}
