@@ -82,6 +82,14 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     captured.set(home, (captured.get(home) ?? new Set()).add(name));
   }
 
+  // An arguments object that is kept may change what closures see.
+  for (const [scope, variables] of captured) {
+    const mapped = [...variables].some(({ kind }) => kind === 'parameter')
+      ? keptArguments(scope, tree)
+      : null;
+    if (mapped) variables.add(mapped);
+  }
+
   const scopes = new Map<Scope, CapturedScope>();
   for (const scope of tree.scopes) {
     const variables = captured.get(scope);
@@ -104,6 +112,30 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     for (let s: CapturedScope | null = info; s && !s.identity; s = s.parent) s.identity = true;
   }
   return { units, scopes, fileVariables: [...fileVariables] };
+}
+
+/** The `arguments` of a function, if it is mapped (ECMA-262 section 10.4.4) and may outlive the call. */
+function keptArguments({ kind, strict, node, variables }: Scope, tree: ScopeTree): Variable | undefined {
+  const own = variables.get('arguments');
+  if (kind !== 'function' || strict || own?.kind !== 'implicit') return undefined;
+  if (!(node as FunctionNode).params.every(({ type }) => type === 'Identifier')) return undefined;
+  return own.references.some(({ node }) => mayKeep(node, tree)) ? own : undefined;
+}
+
+/** Reading an element or the length keeps nothing; calling an element hands the object to it as `this`. */
+function mayKeep(node: Node, { parents }: ScopeTree): boolean {
+  const member = parents.get(node)!;
+  if (member.type !== 'MemberExpression' || member.object !== node) return true;
+  let callee: Node = member;
+  let user = parents.get(member)!;
+  while (user.type === 'ParenthesizedExpression' || user.type === 'ChainExpression') {
+    callee = user;
+    user = parents.get(user)!;
+  }
+  return (
+    (user.type === 'CallExpression' && user.callee === callee) ||
+    (user.type === 'TaggedTemplateExpression' && user.tag === callee)
+  );
 }
 
 /** The functions and classes between a use and the scope of the variable it means. */

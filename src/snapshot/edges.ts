@@ -5,7 +5,7 @@
 import { snapshotInvalid } from '../errors.ts';
 import type { ByteReader } from './bytes.ts';
 import type { SnapshotDecoder } from './decode.ts';
-import { ATTRIBUTE, FLAG, NODE } from './format.ts';
+import { ATTRIBUTE, FLAG, NODE, SCOPE } from './format.ts';
 
 /** Where a reference stands: the name of a property, or what else it is. */
 export type EdgeName =
@@ -51,14 +51,18 @@ export class Edges {
 
   /** Reads a scope instance behind its id; returns the instance around it. */
   #scope(scope: number, reader: ByteReader, visit: Visit): number {
-    const head = reader.index(2 * (this.#decoder.scopeCount + 1), 'scope instance');
-    if (head % 2 === 1) this.#value(reader, part('class'), visit);
+    const head = reader.index(4 * (this.#decoder.scopeCount + 1), 'scope instance');
+    if (head & SCOPE.ofClass) this.#value(reader, part('class'), visit);
     const count = reader.index(reader.end, 'variable count');
     for (let i = 0; i < count; i++) {
       const index = reader.varint();
       this.#value(reader, { type: 'variable', index, scope }, visit);
     }
-    return (head >>> 1) - 1;
+    if (head & SCOPE.unmapped) {
+      const indices = reader.index(reader.end, 'index count');
+      for (let i = 0; i < indices; i++) reader.varint();
+    }
+    return (head >>> 2) - 1;
   }
 
   ofScope(index: number, visit: Visit): void {

@@ -65,6 +65,14 @@ export const NODE = {
   proxy: 12,
 } as const;
 
+/** Lowest bits of what a scope instance begins with behind its id: the instance around it + 1, times 4. */
+export const SCOPE = {
+  /** Followed by the class whose scope it is. */
+  ofClass: 1,
+  /** Behind the variables stand indices of its `arguments` that are no longer mapped to parameters. */
+  unmapped: 2,
+} as const;
+
 export const FLAG = {
   nonExtensible: 1,
   hasPrototype: 2,

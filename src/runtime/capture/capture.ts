@@ -68,7 +68,7 @@ class Capture {
     const weak = new WeakEntries(heap, program.realm);
     const kinds = new Kinds(program);
     const privates = new PrivateNames(program, heap, kinds);
-    const objects = new ObjectWriter(program, heap, encoder, kinds, weak, privates);
+    const objects = new ObjectWriter(program, heap, encoder, kinds, weak, privates, scopes);
     this.#program = program;
     this.#changes = changes;
     this.#heap = heap;

@@ -17,6 +17,7 @@ import type { Heap } from './heap.ts';
 import { type Kinds, NO_KINDS } from './kinds.ts';
 import type { PrivateNames } from './private-names.ts';
 import { NO_KEYS, writeBody, writeValues } from './properties.ts';
+import type { ScopeTable } from './scope-table.ts';
 import type { WeakEntries } from './weak-entries.ts';
 
 /** Objects with more own keys than this are dictionaries rather than records: not worth a shape. */
@@ -38,6 +39,7 @@ export class ObjectWriter {
   readonly #kinds: Kinds;
   readonly #weak: WeakEntries;
   readonly #privates: PrivateNames;
+  readonly #scopes: ScopeTable;
   readonly #shapes = new Map<object | null, ShapeStep>();
   /** The shape met last: the next object is likely to have it, too. */
   #lastShape: ShapeStep = { next: new Map(), id: -1, keys: [] };
@@ -50,6 +52,7 @@ export class ObjectWriter {
     kinds: Kinds,
     weak: WeakEntries,
     privates: PrivateNames,
+    scopes: ScopeTable,
   ) {
     this.#program = program;
     this.#heap = heap;
@@ -57,6 +60,7 @@ export class ObjectWriter {
     this.#kinds = kinds;
     this.#weak = weak;
     this.#privates = privates;
+    this.#scopes = scopes;
   }
 
   intrinsic(path: string): void {
@@ -145,6 +149,7 @@ export class ObjectWriter {
     const refused = adapter.refuse?.(object);
     if (refused !== undefined) throw this.#heap.refuse(object, refused);
     const state = adapter.save(object);
+    if (adapter.name === 'arguments' && state[1] === true) this.#scopes.addArguments(object);
     if (adapter.name === 'WeakMap' || adapter.name === 'WeakSet') this.#weak.add(object);
     const prototype = getPrototypeOf(object);
     if (prototype !== adapter.prototype) this.#privates.ofSpecial(object, prototype);

@@ -3,9 +3,10 @@
  * content where it cannot.
  */
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
-import { EMPTY } from '../../snapshot/format.ts';
+import { EMPTY, SCOPE } from '../../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from '../image.ts';
 import { unmarked } from '../marks.ts';
+import { MarkedArguments } from './marked-arguments.ts';
 
 interface Instance {
   scope: number;
@@ -13,6 +14,10 @@ interface Instance {
   values: Map<string, unknown>;
   /** What tells it apart; for the scope of a class, the class. */
   identity: object | undefined;
+  /** Of parameters that its `arguments` object may be mapped to. */
+  getters?: Map<string, () => unknown>;
+  /** Indices of its `arguments` object that are not mapped, though they have a parameter. */
+  unmapped?: number[];
 }
 
 export class ScopeTable {
@@ -53,6 +58,7 @@ export class ScopeTable {
         ? this.#shared(scope, identity, parent)
         : this.#interned(scope, parent, values.get(scope)!);
       const instance = this.#instances[index]!;
+      if (this.#image.scopes[scope]!.parameters) this.#keepGetters(instance, info, getters);
       for (const [name, value] of values.get(scope)!) {
         this.#touch(value);
         instance.values.set(name, value);
@@ -60,6 +66,43 @@ export class ScopeTable {
       parent = index;
     }
     return parent;
+  }
+
+  #keepGetters(instance: Instance, { free }: ImageFunction, getters: readonly (() => unknown)[]): void {
+    instance.getters ??= new Map();
+    const { parameters } = this.#image.scopes[instance.scope]!;
+    free.forEach(([scope, name], i) => {
+      if (scope === instance.scope && parameters!.includes(name)) instance.getters!.set(name, getters[i]!);
+    });
+  }
+
+  /** An arguments object of a sloppy function: may be mapped to variables that closures see. */
+  addArguments(object: object): void {
+    this.#arguments.push(object);
+  }
+  readonly #arguments: object[] = [];
+
+  /** Finds the arguments objects that belong to scope instances. */
+  #findMapped(): void {
+    if (this.#arguments.length === 0) return;
+    const candidates = this.#instances.filter(({ getters }) => getters && getters.size > 0);
+    if (candidates.length === 0) return;
+    const marked = new MarkedArguments(this.#arguments);
+    try {
+      for (const instance of candidates) {
+        const { parameters } = this.#image.scopes[instance.scope]!;
+        const unmapped: number[] = [];
+        for (const [name, getter] of instance.getters!) {
+          const index = parameters!.lastIndexOf(name);
+          const own = marked.objectOf(getter(), index);
+          if (own) instance.values.set('arguments', own);
+          else unmapped.push(index);
+        }
+        if (unmapped.length > 0 && instance.values.has('arguments')) instance.unmapped = unmapped;
+      }
+    } finally {
+      marked.restore();
+    }
   }
 
   #touch(value: unknown): void {
@@ -132,11 +175,12 @@ export class ScopeTable {
   /** Writes the instances and the variables of files to their section. */
   write(): void {
     const { scopes } = this.#encoder;
+    this.#findMapped();
     this.#encoder.scopeCount = this.#instances.length;
-    for (const { scope, parent, values, identity } of this.#instances) {
+    for (const { scope, parent, values, identity, unmapped } of this.#instances) {
       scopes.varint(scope);
       const ofClass = this.#image.scopes[scope]!.class !== undefined;
-      scopes.varint((parent + 1) * 2 + (ofClass ? 1 : 0));
+      scopes.varint((parent + 1) * 4 + (ofClass ? SCOPE.ofClass : 0) + (unmapped ? SCOPE.unmapped : 0));
       if (ofClass) this.#encoder.value(scopes, identity);
       scopes.varint(values.size);
       const { variables } = this.#image.scopes[scope]!;
@@ -144,6 +188,9 @@ export class ScopeTable {
         scopes.varint(variables.findIndex(variable => variable.name === name));
         this.#encoder.value(scopes, value);
       }
+      if (!unmapped) continue;
+      scopes.varint(unmapped.length);
+      for (const index of unmapped) scopes.varint(index);
     }
     scopes.varint(this.#files.size);
     for (const [file, values] of this.#files) {

@@ -172,14 +172,17 @@ export class Contents {
       const count = reader.index(reader.end, 'key count');
       for (let i = 0; i < count; i++) kept.delete(decoder.key(reader));
     }
+    // Indices have an order of their own; moving them would part an arguments object from its parameters.
+    const names = captured.filter(key => !isIndex(key));
     let next = 0;
     let inOrder = true;
     for (const key of ownKeys(object)) {
       if (!kept.has(key)) Reflect.deleteProperty(object, key);
-      else if (key === captured[next]) next++;
+      else if (isIndex(key)) continue;
+      else if (key === names[next]) next++;
       else inOrder &&= inborn.includes(key);
     }
-    if (!inOrder) reorder(object, captured);
+    if (!inOrder) reorder(object, names);
   }
 
   properties(reader: ByteReader, object: object, captured?: Key[]): void {
@@ -257,6 +260,12 @@ export class Contents {
     }
     if (reader.byte() & FLAG.nonExtensible) preventExtensions(this.#heap.objects[node]!);
   }
+}
+
+function isIndex(key: Key): boolean {
+  if (typeof key === 'symbol') return false;
+  const first = key.charCodeAt(0);
+  return first >= 48 && first <= 57 && /^(?:0|[1-9]\d{0,9})$/.test(key);
 }
 
 const PLAIN = { writable: true, enumerable: true, configurable: true };

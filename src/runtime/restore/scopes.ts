@@ -3,7 +3,7 @@
  * (skeleton.ts); each instance is entered when something needs it and waits for the values of its variables.
  */
 import { snapshotInvalid } from '../../errors.ts';
-import { EMPTY, LIMITS, NODE } from '../../snapshot/format.ts';
+import { EMPTY, LIMITS, NODE, SCOPE } from '../../snapshot/format.ts';
 import type { ImageVariable } from '../image.ts';
 import { compile } from '../modules.ts';
 import type { Program } from '../program.ts';
@@ -20,6 +20,9 @@ interface InstanceRecord {
   values: Map<number, number>;
   /** Indices of variables in their temporal dead zone. */
   dead: number[];
+  /** Whether its `arguments` object is captured, and which elements of it are not mapped. */
+  ownArguments?: boolean;
+  unmapped?: number[];
 }
 
 /** A scope instance under way: the code that waits for the values of its variables. */
@@ -58,20 +61,26 @@ export class Scopes {
       const scope = scopes.index(image.scopes.length, 'scope');
       const info = image.scopes[scope];
       if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
-      const head = scopes.index(2 * (scopeCount + 1), 'scope instance');
-      const parent = (head >>> 1) - 1;
+      const head = scopes.index(4 * (scopeCount + 1), 'scope instance');
+      const parent = (head >>> 2) - 1;
       const owner = scopes.at;
-      if ((head & 1) !== (info.class === undefined ? 0 : 1))
+      if ((head & SCOPE.ofClass) !== (info.class === undefined ? 0 : SCOPE.ofClass))
         throw snapshotInvalid(`scope ${scope} is none of a class`);
       if (info.class !== undefined) decoder.skip(scopes);
-      this.#records.push({
+      const record: InstanceRecord = {
         scope,
         parent,
         ...(info.class === undefined ? {} : { class: owner }),
         ...this.#readVariables(info.variables),
-      });
-      const own = positionOf(this.#records[i]!, info.variables, 'arguments');
+      };
+      this.#records.push(record);
+      if (head & SCOPE.unmapped) {
+        record.unmapped = this.#readIndices();
+        this.#afterVariables = scopes.at;
+      }
+      const own = positionOf(record, info.variables, 'arguments');
       if (own !== undefined) {
+        record.ownArguments = true;
         scopes.at = own;
         decoder.value(scopes, node => this.#argumentsOf.set(node, i));
         scopes.at = this.#afterVariables;
@@ -90,6 +99,12 @@ export class Scopes {
         ...this.#readVariables(image.files[file]!.variables),
       });
     }
+  }
+
+  #readIndices(): number[] {
+    const { scopes } = this.#heap.decoder;
+    const count = scopes.index(LIMITS.arguments, 'index count');
+    return Array.from({ length: count }, () => scopes.index(LIMITS.arguments, 'index'));
   }
 
   #readVariables(variables: readonly ImageVariable[]): Pick<InstanceRecord, 'values' | 'dead'> {
@@ -163,7 +178,7 @@ export class Scopes {
     const known = this.#instances[index];
     if (known) return known;
     const record = this.#records[index]!;
-    const { scope, parent, dead } = record;
+    const { scope, parent, dead, unmapped } = record;
     if (record.class !== undefined) {
       const target = this.#valueAt(record.class) as object;
       const inside = this.#classScopes.get(target);
@@ -182,6 +197,8 @@ export class Scopes {
     );
     this.#instances[index] = instance;
     if (own !== undefined) this.#valueAt(own, node => (this.#heap.objects[node] ??= instance.a!));
+    // What was deleted is not mapped again when its property comes back.
+    for (const at of unmapped ?? []) Reflect.deleteProperty(instance.a!, at);
     return instance;
   }
 

@@ -45,6 +45,8 @@ export interface SkeletonScope {
   scope: number;
   /** Indices of variables in their temporal dead zone, ascending. */
   dead: number[];
+  /** Its `arguments` object is needed. */
+  ownArguments?: boolean;
 }
 
 type Form = 'generator' | 'function' | 'arrow';
@@ -67,6 +69,7 @@ export class Skeleton {
   readonly #functions: Set<number>;
   /** Live scopes with the variants that occur. */
   readonly #scopes = new Map<number, Map<string, readonly number[]>>();
+  readonly #withArguments = new Set<number>();
   readonly #children = new Map<number, number[]>();
   readonly #contained = new Map<number, number[]>();
 
@@ -74,7 +77,10 @@ export class Skeleton {
   constructor(image: ProgramImage, functions: Iterable<number>, scopes: Iterable<SkeletonScope>) {
     this.#image = image;
     this.#functions = new Set(functions);
-    for (const { scope, dead } of scopes) this.#addScope(scope).set(variantOf(scope, dead), dead);
+    for (const { scope, dead, ownArguments } of scopes) {
+      this.#addScope(scope).set(variantOf(scope, dead), dead);
+      if (ownArguments) this.#withArguments.add(scope);
+    }
     for (const id of this.#functions) {
       const info = image.functions[id]!;
       if (info.kind === 'member' || info.scope < 0) continue;
@@ -153,10 +159,10 @@ export class Skeleton {
   /** Whether a scope has `arguments` and `super` of its own, or may use those of a function around it. */
   #form(id: number): Form {
     const { scopes } = this.#image;
-    if (hasArguments(scopes[id]!.variables)) return 'function';
+    if (this.#withArguments.has(id)) return 'function';
     for (let at = id; at >= 0; at = scopes[at]!.parent) {
       const { variables, home } = scopes[at]!;
-      if (hasArguments(variables) || home !== undefined) return at === id ? 'generator' : 'arrow';
+      if (this.#withArguments.has(at) || home !== undefined) return at === id ? 'generator' : 'arrow';
       if (variables.some(({ name }) => name === 'this')) return 'generator';
     }
     return 'generator';
@@ -174,7 +180,7 @@ export class Skeleton {
     before,
     form,
   }: Body): string {
-    const own = hasArguments(variables) ? ',a:arguments' : '';
+    const own = form === 'function' ? ',a:arguments' : '';
     const makers = functions.map(id => this.#maker(file, id)).join(',\n');
     const inner = this.#inner(scopes);
     const live: string[] = [];
@@ -277,10 +283,6 @@ function inWith(id: number, { around }: ImageScope, body: string): string {
   if (!around) return body;
   const enter = `${GLOBALS.helpers}.${HELPERS.enterWith}(${LOCALS.implied}${id},${id},[${around}])`;
   return `with(${enter})${SECOND_WITH}{${body}}`;
-}
-
-function hasArguments(variables: readonly ImageVariable[]): boolean {
-  return variables.some(({ name }) => name === 'arguments');
 }
 
 function push(map: Map<number, number[]>, key: number, value: number): void {
