@@ -33,12 +33,12 @@ function named(a, b) {
 const n1 = named('p', 'q'),
   n2 = named('r');
 n2.del();
-function twice(a, a) {
+function twice(a, b) {
   kept.push(arguments);
   return {
-    get: () => a,
+    get: () => b,
     set: v => {
-      a = v;
+      b = v;
     },
   };
 }
