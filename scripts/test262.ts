@@ -4,8 +4,9 @@
  * reason in conformance/accepted.txt.
  *
  * `scripts/test262 [--engine bun|node] [--filter DIR]... [--suspended|--plain] [--jobs N] [--sample N] [--offset K]
- * [--json FILE]`; DIR relative to the checkout, such as `test/language/expressions`; --suspended takes only what has to
- * do with generators, async functions or `await`, --plain only the rest; a sample takes every Nth test, from the Kth.
+ * [--quick] [--json FILE]`; DIR relative to the checkout, such as `test/language/expressions`; --suspended takes only what has to
+ * do with generators, async functions or `await`, --plain only the rest; a sample takes every Nth test, from the Kth; --quick runs
+ * raw only what fails instrumented, which finds what is lost in half the time.
  */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
@@ -24,6 +25,7 @@ const { values: options } = parseArgs({
     jobs: { type: 'string', default: '2' },
     sample: { type: 'string', default: '1' },
     offset: { type: 'string', default: '0' },
+    quick: { type: 'boolean', default: false },
     json: { type: 'string' },
     suspended: { type: 'boolean', default: false },
     plain: { type: 'boolean', default: false },
@@ -95,7 +97,13 @@ async function runWorkers(): Promise<void> {
   while (next < tests.length) {
     const command = engine === 'bun' ? process.execPath : 'node';
     const flags = engine === 'node' ? ['--experimental-vm-modules', '--no-warnings'] : [];
-    const args = [...flags, join(folder, 'worker.mjs'), root!, join(folder, 'realm.cjs')];
+    const args = [
+      ...flags,
+      join(folder, 'worker.mjs'),
+      root!,
+      join(folder, 'realm.cjs'),
+      ...(options.quick ? ['--quick'] : []),
+    ];
     const child = spawn(command, args, { stdio: ['pipe', 'pipe', 'ignore'] });
     await feed(child);
     child.kill('SIGKILL');
@@ -185,11 +193,12 @@ function summarize(): boolean {
       console.log(`  ${isAccepted(run) ? 'accepted ' : ''}${file} (${run.mode}): ${run.instrumented}`);
     }
   }
-  const passedRaw = runs.filter(run => run.raw === 'passed').length;
+  const passed = runs.filter(run => run.instrumented === 'passed').length;
+  const passedRaw = options.quick ? '' : `passed raw ${passed + lost.length}, `;
   const lostTests = (list: typeof lost) => new Set(list.map(run => run.path)).size;
   console.log(
-    `${engine}: ${tests.length} tests, ${runs.length} runs; passed raw ${passedRaw}, ` +
-      `passed instrumented ${passedRaw - lost.length}, lost ${lost.length} runs of ${lostTests(lost)} tests, ` +
+    `${engine}: ${tests.length} tests, ${runs.length} runs; ${passedRaw}` +
+      `passed instrumented ${passed}, lost ${lost.length} runs of ${lostTests(lost)} tests, ` +
       `of them without an accepted reason ${unexplained.length} runs of ${lostTests(unexplained)} tests`,
   );
   if (options.json) writeFileSync(options.json, JSON.stringify(results));
