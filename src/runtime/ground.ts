@@ -4,8 +4,10 @@
  */
 import { builtinModule } from '../platform/builtin.ts';
 import { openHandles } from '../platform/handles.ts';
+import { noteOnceListeners } from '../platform/process-once.ts';
 import { AsyncLocalStorage, installContexts } from './async-storage.ts';
-import { installClocks } from './clocks.ts';
+import { installClocks, readClocks } from './clocks.ts';
+import { installConsole } from './console-state.ts';
 import { installFinalization } from './finalization.ts';
 import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
 import { installHostKinds } from './host-kinds.ts';
@@ -15,6 +17,7 @@ import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
 import { StackTraces } from './stack-traces.ts';
 import { installSuspend } from './suspend/install.ts';
+import { standIn } from './suspend/stand-ins.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
 import { EventIterator, installEventPromises } from './waiting/event-promises.ts';
 import { IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
@@ -48,7 +51,9 @@ export class Ground {
     installEventPromises();
     installContexts();
     installFinalization();
+    noteOnceListeners(standIn);
     installClocks();
+    installConsole(() => readClocks().now);
     installHeldIterators();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
     for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);

@@ -2,13 +2,16 @@
  * What of the `process` object is a program's state: its arguments, the changes it made to the environment, its
  * exit code and the listeners it added.
  */
+import { isNotedOnce } from '../platform/process-once.ts';
 import { type ClockReadings, readClocks, setClocks } from './clocks.ts';
+import { type ConsoleState, readConsole, setConsole } from './console-state.ts';
 import { isObject } from './realm.ts';
 
 type Listener = (...args: unknown[]) => void;
 
 export interface ProcessState {
   clocks: ClockReadings;
+  console: ConsoleState;
   argv: unknown[];
   exitCode: unknown;
   /** Names that were set (to strings) or deleted (undefined) since the program began. */
@@ -36,11 +39,13 @@ export class ProcessBaseline {
         if (before?.has(raw)) continue;
         // `once` wraps a listener and says which.
         const inner: unknown = (raw as { listener?: unknown }).listener;
-        listeners.push([event, (inner ?? raw) as Listener, inner !== undefined]);
+        const once = inner !== undefined || isNotedOnce(event, raw);
+        listeners.push([event, (inner ?? raw) as Listener, once]);
       }
     }
     return {
       clocks: readClocks(),
+      console: readConsole(),
       argv: [...process.argv],
       exitCode: process.exitCode,
       env: [...names].flatMap(name =>
@@ -53,8 +58,9 @@ export class ProcessBaseline {
   }
 }
 
-export function applyProcessState({ clocks, argv, exitCode, env, listeners }: ProcessState): void {
+export function applyProcessState({ clocks, console, argv, exitCode, env, listeners }: ProcessState): void {
   setClocks(clocks);
+  setConsole(console);
   // The program that runs it is another file here; the rest is the program's.
   process.argv.splice(1, process.argv.length, ...(argv.slice(1) as string[]));
   if (exitCode !== undefined) process.exitCode = exitCode as number;

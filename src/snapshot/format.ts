@@ -116,4 +116,6 @@ export const LIMITS = {
   array: 1 << 26,
   /** Elements of an `arguments` object that are mapped to parameters. */
   arguments: 4096,
+  /** Groups of the console, one within the other. */
+  groups: 1 << 16,
 } as const;

@@ -154,7 +154,7 @@ class Capture {
   }
 
   #processState(out: ByteWriter): void {
-    const { clocks, argv, exitCode, env, listeners } = this.#program.processBaseline.state();
+    const { clocks, console, argv, exitCode, env, listeners } = this.#program.processBaseline.state();
     const { now, timeOrigin, hrtime, uptime } = clocks;
     const flat = [
       now,
@@ -166,6 +166,11 @@ class Capture {
       ...argv,
       env.length,
       ...env.flat(),
+      console.groups,
+      console.counts.length,
+      ...console.counts.flat(),
+      console.times.length,
+      ...console.times.flat(),
       ...listeners.flat(),
     ];
     out.varint(flat.length);

@@ -4,6 +4,8 @@
  */
 import { restoreOtherProgram, snapshotInvalid, ThingsError } from '../../errors.ts';
 import { SnapshotDecoder } from '../../snapshot/decode.ts';
+import { LIMITS } from '../../snapshot/format.ts';
+import type { ConsoleState } from '../console-state.ts';
 import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
 import { applyProcessState, type ProcessState } from '../process-state.ts';
@@ -107,9 +109,16 @@ function restoreProcessState(flat: unknown[]): void {
   if (typeof hrtime !== 'bigint') throw snapshotInvalid('its clocks show nothing');
   const clocks = { now: Number(now), timeOrigin: Number(timeOrigin), hrtime, uptime: Number(uptime) };
   const argv = take(Number(argc));
-  const env = pairs<ProcessState['env'][number]>(take(Number(take(1)[0]) * 2), 2);
+  const takePairs = <T>(): T[] => pairs<T>(take(Number(take(1)[0]) * 2), 2);
+  const env = takePairs<ProcessState['env'][number]>();
+  const console = {
+    groups: Math.min(Number(take(1)[0]), LIMITS.groups),
+    counts: takePairs<ConsoleState['counts'][number]>(),
+    times: takePairs<ConsoleState['times'][number]>(),
+  };
   applyProcessState({
     clocks,
+    console,
     exitCode,
     argv,
     env,
