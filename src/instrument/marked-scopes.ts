@@ -3,7 +3,7 @@
  * parameter or belong to a setter, and an array pattern of a catch. What tells their instances apart is put in place
  * of one of their own variables as long as a capture lasts.
  *
- *     (x, y = () => x++, ...rest) => {}  =>  (x, y = () => µq?µq(()=>[[µq.mark(()=>x,µv=>x=µv)],[()=>x]]):x++, ...rest) => {}
+ *     (x, y = () => x++, ...rest) => {}  =>  (x, y = () => {if(µq)throw()=>[[µq.mark(()=>x,µv=>x=µv)],[()=>x]];return(x++)}, ...rest) => {}
  */
 import type * as ESTree from 'estree';
 import type { FunctionNode } from './ast.ts';

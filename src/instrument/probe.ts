@@ -4,16 +4,20 @@
  * free variables. Methods of classes hold on to nothing, since their class is registered with what they use.
  *
  *     function f(x) { body }    =>  function f(/*µu17*\/x) { body }
- *                                   function f(/*µu17*\/x) { if(µq)return µq(()=>[[µe3??={}],[()=>a,()=>b]]);body }
+ *                                   function f(/*µu17*\/x) { if(µq)throw()=>[[µe3??={}],[()=>a,()=>b]];body }
  *     x => value                =>  x/*µu18*\/ => value
- *                                   x/*µu18*\/ => µq?µq(()=>[[],[()=>a]]):value
+ *                                   x/*µu18*\/ => {if(µq)throw()=>[[],[()=>a]];return(value)}
+ *     function* f() { body }    =>  function* f(/*µu19*\/) { if(µq)return µq(()=>[[],[()=>a]]);body }
  *     function f({ [key()]: x }) {}  =>  function f({ [µq?0:(key())]: x }) {...}
  *     class K { members }       =>  class K { static{µc(this,19,thunk)}members }
  *     class K { [key] = 1 }     =>  class K { static{µc(this,19,thunk)}[µb(19,0,key)] = 1 }
  *     the start of a file       =>  µm(0,[()=>a,()=>b]);
  *     a scope with identity     =>  let µe3; in it
  *     with (object) { x => a }  =>  with (µr.enter(object,5,[()=>a]))with((async function*(){}).µr){
- *                                     x/*µu20*\/ => µq?µq(()=>[[µs5],[()=>µw5,µs5[0]]]):a }
+ *                                     x/*µu20*\/ => {if(µq)throw()=>[[µs5],[()=>µw5,µs5[0]]];return(a)} }
+ *
+ * Engines inline functions up to a number of bytecodes: to throw the answer takes fewer than to call and return. It
+ * is the first thing that a function does, so nothing of the program can catch it.
  */
 import type * as ESTree from 'estree';
 import { GLOBALS, HELPERS, LOCALS, PROBE, SECOND_WITH } from '../reserved.ts';
@@ -155,6 +159,7 @@ class Prober {
     for (const scope of this.#captures.scopes.keys()) {
       if (scope.kind === 'with') this.#enterWith(scope.node as ESTree.WithStatement, scope);
     }
+    for (const [node, text] of this.#beginnings) this.#insertBeginning(node, text);
     return this.#edits.apply();
   }
 
@@ -325,24 +330,26 @@ class Prober {
     if (this.#isConstructor(node)) return;
     this.#mark(unit, node);
     if (!this.#isProbed(unit)) return;
-    const answer = `${GLOBALS.probe}(${this.#thunk(unit)})`;
     if (hiddenInBody(this.#tree, unit) !== undefined) {
-      if (canDeclare(this.#parametersOf(node), this.#tree)) this.#probeParameters(node, answer);
+      if (canDeclare(this.#parametersOf(node), this.#tree)) this.#probeParameters(unit, node);
       return;
     }
-    if (node.body.type === 'BlockStatement') {
-      this.#afterDirectives(node.body.body, node.body.start + 1, `if(${GLOBALS.probe})return ${answer};`);
-      return;
-    }
-    const arrow = this.#arrowEnd(node as ESTree.ArrowFunctionExpression);
-    this.#edits.point(arrow, `${GLOBALS.probe}?${answer}:`);
+    // What throws in these has promised or made something by then.
+    const answer =
+      node.async || node.generator ? `return ${this.#answer(unit)}` : `throw${this.#thunk(unit)}`;
+    this.#begin(node, `if(${GLOBALS.probe})${answer};`);
+  }
+
+  /** Where an answer cannot be thrown. */
+  #answer(unit: Unit): string {
+    return `${GLOBALS.probe}(${this.#thunk(unit)})`;
   }
 
   /** Where the body hides what parameters use of outer scopes, they answer. */
-  #probeParameters({ params, body }: FunctionNode, answer: string): void {
-    this.#edits.close(params.at(-1)!, `,...{[${GLOBALS.probe}?${answer}:0]:${LOCALS.value}}`);
-    const { start, body: statements } = body as ESTree.BlockStatement;
-    this.#afterDirectives(statements, start + 1, `if(${GLOBALS.probe})return;`);
+  #probeParameters(unit: Unit, node: FunctionNode): void {
+    const key = `${GLOBALS.probe}?${this.#answer(unit)}:0`;
+    this.#edits.close(node.params.at(-1)!, `,...{[${key}]:${LOCALS.value}}`);
+    this.#begin(node, `if(${GLOBALS.probe})return;`);
   }
 
   /** Methods of classes need no probe, except private ones, which cannot be found on their class. */
@@ -440,6 +447,21 @@ class Prober {
     return parent?.type === 'MethodDefinition' && parent.kind === 'constructor' && parent.value === node;
   }
 
+  /** Has statements at the beginning of a function, behind those it was given before. */
+  #begin(node: FunctionNode, text: string): void {
+    this.#beginnings.set(node, (this.#beginnings.get(node) ?? '') + text);
+  }
+  readonly #beginnings = new Map<FunctionNode, string>();
+
+  #insertBeginning(node: FunctionNode, text: string): void {
+    if (node.body.type === 'BlockStatement') {
+      this.#afterDirectives(node.body.body, node.body.start + 1, text);
+      return;
+    }
+    this.#edits.point(this.#arrowEnd(node as ESTree.ArrowFunctionExpression), `{${text}return(`);
+    this.#edits.close(node, ')}');
+  }
+
   #afterDirectives(body: readonly Node[], start: number, text: string): void {
     let at = start;
     let separator = '';
@@ -474,7 +496,7 @@ class Prober {
       case 'file':
         return;
       case 'function':
-        this.#declareInFunction(node as FunctionNode, name);
+        this.#begin(node as FunctionNode, `let ${name};`);
         return;
       case 'parameters':
         this.#declareInParameters(node as FunctionNode, name);
@@ -504,15 +526,6 @@ class Prober {
   #wrap(node: Node, name: string): void {
     this.#edits.open(node, `{let ${name};`);
     this.#edits.close(node, '}');
-  }
-
-  #declareInFunction(node: FunctionNode, name: string): void {
-    if (node.body.type === 'BlockStatement') {
-      this.#afterDirectives(node.body.body, node.body.start + 1, `let ${name};`);
-      return;
-    }
-    this.#edits.point(this.#arrowEnd(node as ESTree.ArrowFunctionExpression), `{let ${name};return(`);
-    this.#edits.close(node, ')}');
   }
 
   /** A property that no rest array has: declares a variable of the parameter scope without adding to `length`. */

@@ -296,7 +296,7 @@ export class Registry {
     return this.#classes.has(value) || this.#bound.has(value) || this.isInstrumented(value);
   }
 
-  /** Within `work`, {@link ask} may be used; the program's functions answer instead of running. */
+  /** Within `work`, {@link ask} may be used; the program's functions throw or tell the answer instead of running. */
   whileAsking<T>(work: () => T): T {
     const marks = new Marks();
     const probe = (report: Report): void => {
@@ -401,8 +401,14 @@ export class Registry {
     if (id === undefined) return undefined;
     if (!this.#image.functions[id]!.probed) return { id, report: undefined };
     this.#report = undefined;
-    const result: unknown = apply(value as AnyFunction, undefined, ANYTHING);
-    if (!this.#report && types.isGeneratorObject(result)) start(result as object);
+    try {
+      const result: unknown = apply(value as AnyFunction, undefined, ANYTHING);
+      if (!this.#report && types.isGeneratorObject(result)) start(result as object);
+    } catch (answer) {
+      // Nothing else in the program throws here: it is the first thing that a function does.
+      if (typeof answer !== 'function') throw answer;
+      return { id, report: answer as Report };
+    }
     return this.#report && { id, report: this.#report };
   }
 }

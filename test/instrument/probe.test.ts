@@ -25,27 +25,27 @@ const rewrites: [name: string, input: string, output: string][] = [
   [
     'behind directives',
     'function f(x) { return function () { "use strict"; return x } }',
-    'function f(/*µu0*/x) { return function (/*µu1*/) { "use strict";if(µq)return µq(()=>[[],[()=>x]]); return x } }',
+    'function f(/*µu0*/x) { return function (/*µu1*/) { "use strict";if(µq)throw()=>[[],[()=>x]]; return x } }',
   ],
   [
     'a constant variable needs no identity',
     'function f(x) { return () => x }',
-    'function f(/*µu0*/x) { return (/*µu1*/) =>µq?µq(()=>[[],[()=>x]]): x }',
+    'function f(/*µu0*/x) { return (/*µu1*/) =>{if(µq)throw()=>[[],[()=>x]];return( x)} }',
   ],
   [
     'an arrow that returns an object',
     'function f(x) { return () => ({ x }) }',
-    'function f(/*µu0*/x) { return (/*µu1*/) =>µq?µq(()=>[[],[()=>x]]): ({ x }) }',
+    'function f(/*µu0*/x) { return (/*µu1*/) =>{if(µq)throw()=>[[],[()=>x]];return( ({ x }))} }',
   ],
   [
     'a variable that changes does',
     'function f(x) { return () => x++ }',
-    'function f(/*µu0*/x) {let µe1; return (/*µu1*/) =>µq?µq(()=>[[µe1??={}],[()=>x]]): x++ }',
+    'function f(/*µu0*/x) {let µe1; return (/*µu1*/) =>{if(µq)throw()=>[[µe1??={}],[()=>x]];return( x++)} }',
   ],
   [
     'a loop has an identity for each iteration',
     'for (let i = 0; i < 3; i++) f(() => i)',
-    'for (let i = 0,µe1; i < 3; i++) f((/*µu0*/) =>µq?µq(()=>[[µe1??={}],[()=>i]]): i)',
+    'for (let i = 0,µe1; i < 3; i++) f((/*µu0*/) =>{if(µq)throw()=>[[µe1??={}],[()=>i]];return( i)})',
   ],
   ['a class', 'class K { m() {} }', 'class K {static{µc(this,0)} m(/*µu1*/) {} }'],
   [
@@ -61,7 +61,7 @@ const rewrites: [name: string, input: string, output: string][] = [
   [
     'a comment between parameters and arrow',
     'x => (a /* => */) /* => */ => x',
-    'x/*µu0*/ => (/*µu1*/a /* => */) /* => */ =>µq?µq(()=>[[],[()=>x]]): x',
+    'x/*µu0*/ => (/*µu1*/a /* => */) /* => */ =>{if(µq)throw()=>[[],[()=>x]];return( x)}',
   ],
   ['a hashbang', '#!/usr/bin/env node\nf()', '///usr/bin/env node\nf()'],
   ['characters outside of ASCII before it', '"é😀"; const f = () => 1', '"é😀"; const f = (/*µu0*/) => 1'],
