@@ -101,6 +101,14 @@ export function captureRefused(what: string, path: string): ThingsError {
   });
 }
 
+export function callStillUnderWay(call: string, limit: number): ThingsError {
+  return new ThingsError(
+    'CAPTURE_CALL_UNDER_WAY',
+    `The program waits for the host: ${call} has not ended within ${limit / 1000} s`,
+    { hint: 'The program goes on where it is. Try again, or give such calls longer with call_timeout.' },
+  );
+}
+
 export function restoreMissing(path: string): ThingsError {
   return new ThingsError('RESTORE_MISSING', `The snapshot refers to ${path}, which does not exist here`, {
     hint: 'Restore it on an engine or a host that has it.',

@@ -2,7 +2,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 // The global one is the program's, and held while it is restored.
 import { setImmediate } from 'node:timers';
-import { unreadableSnapshot } from '../errors.ts';
+import { badArguments, unreadableSnapshot } from '../errors.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -16,6 +16,12 @@ export default defineCommand({
       valueHint: 'FILE',
       description: 'On SIGUSR2, and on SIGINT before leaving, write a snapshot to FILE',
     },
+    'call-timeout': {
+      type: 'string',
+      valueHint: 'SECONDS',
+      default: '5',
+      description: 'How long calls of the host, such as fs.readFile, may delay a snapshot',
+    },
   },
   async run({ args }) {
     const [{ readProgram }, { instrumentProgram }, { Process }] = await Promise.all([
@@ -28,7 +34,9 @@ export default defineCommand({
     const attach = saved?.saveOnSignals(String(target), writeFile);
     const file = String(args.file);
     const image = instrumentProgram(await readProgram(file));
-    const options = { args: args._.slice(1) };
+    const callTimeout = 1000 * Number(args['call-timeout']);
+    if (!(callTimeout >= 0)) throw badArguments('run', '--call-timeout must be a number of seconds');
+    const options = { args: args._.slice(1), callTimeout };
     const snapshot = args.restore === undefined ? undefined : await readSnapshot(String(args.restore));
     const running = snapshot ? Process.restore(image, snapshot, options) : Process.load(image, options);
     attach?.(running);

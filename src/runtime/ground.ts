@@ -20,6 +20,7 @@ import { installSuspend } from './suspend/install.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
 import { EventIterator, installEventPromises } from './waiting/event-promises.ts';
+import { trackFetch } from './waiting/host-modules.ts';
 import { IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
 
 export interface GroundOptions {
@@ -55,6 +56,7 @@ export class Ground {
     installClocks();
     installConsole(() => readClocks().now);
     installHeldIterators();
+    trackFetch();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
     for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);
     this.realm.register('timers.Timeout', Timeout, false);

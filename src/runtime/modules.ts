@@ -10,6 +10,7 @@ import { defineProperty, hidden, isObject, type Realm } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
 import { fulfill, newPromise, PromiseClass, reject } from './suspend/promise.ts';
 import { standIn } from './suspend/stand-ins.ts';
+import { trackModule } from './waiting/host-modules.ts';
 
 /** The `module` object of a file; the program may add to it. */
 export class Module {
@@ -155,6 +156,15 @@ export class Modules {
       },
     };
     standIn(host, 'createRequire', createRequire);
+    const { getBuiltinModule: hostOwn } = process as { getBuiltinModule?: (name: string) => unknown };
+    if (!hostOwn) return;
+    const { getBuiltinModule } = {
+      // The complaint about what is no string is the host's.
+      getBuiltinModule: (name: string): unknown =>
+        typeof name === 'string' ? this.hostModule(name) : hostOwn(name),
+    };
+    standIn(process, 'getBuiltinModule', getBuiltinModule);
+    this.#realm.name('process.getBuiltinModule', getBuiltinModule);
   }
 
   #require(from: number, specifier: string): unknown {
@@ -174,6 +184,7 @@ export class Modules {
   hostModule(specifier: string): unknown {
     const name = specifier.replace(/^node:/, '');
     const exports = this.#replaced.get(name) ?? builtinModule(specifier);
+    if (isObject(exports)) trackModule(name, exports);
     if (exports !== undefined) this.#realm.register(`module:${name}`, exports, false);
     return exports;
   }

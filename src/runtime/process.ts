@@ -9,15 +9,17 @@ import type { ProgramImage } from './image.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
 import { enterContext } from './suspend/context.ts';
-import { hostPromisesSettled } from './suspend/host.ts';
 import { hostTimers } from './timers.ts';
 import { uncaughtText } from './uncaught.ts';
+import { callsEnded } from './waiting/host-calls.ts';
 
 export interface ProcessOptions {
   /** What the program sees behind `process.argv[1]`. */
   args: string[];
   /** Timers fire in order without waiting, one by each {@link Process.step}: for tests. */
   virtualTime?: boolean;
+  /** Milliseconds that calls of the host under way are given to end before a capture; it is refused if they do not. */
+  callTimeout?: number | undefined;
 }
 
 export interface PreparedProcess {
@@ -30,8 +32,6 @@ export interface PreparedProcess {
   restore(snapshot: Uint8Array): Process;
 }
 
-/** Milliseconds that calls of the host in flight are given to end; a capture is refused if they have not. */
-const HOST_CALLS = 5000;
 /** Node's longest interval: keeps a held process alive without doing anything. */
 const FOREVER = 0x7fffffff;
 
@@ -49,12 +49,13 @@ export class Process {
    */
   static prepare(
     image: ProgramImage,
-    { args, virtualTime = false }: ProcessOptions,
+    { args, virtualTime = false, callTimeout }: ProcessOptions,
     ground = new Ground({ virtualTime }),
   ): PreparedProcess {
     process.argv.splice(1, process.argv.length, image.entry, ...args);
     onUncaught(error => uncaughtText(ground.traces, error));
     const program = new Program(image, ground);
+    program.callTimeout = callTimeout ?? program.callTimeout;
     return {
       load: () => new Process(program),
       restore: snapshot => {
@@ -89,11 +90,16 @@ export class Process {
    * Holds every event source (timers keep their remaining time) and resolves once the current turn, its
    * microtasks and the bounded host calls in flight have ended. Keeps the operating-system process alive.
    */
-  async hold(): Promise<void> {
+  async hold(callTimeout?: number): Promise<void> {
+    this.#program.callTimeout = callTimeout ?? this.#program.callTimeout;
     this.#stop();
     await turnEnd();
-    if (await hostPromisesSettled(HOST_CALLS)) await turnEnd();
+    await this.#callsEnded();
     await this.#hostTurn();
+  }
+
+  async #callsEnded(): Promise<void> {
+    if (await callsEnded(this.#program.callTimeout)) await turnEnd();
   }
 
   /** Lets the host do what it has put off to the next turn. */
@@ -123,8 +129,10 @@ export class Process {
     this.#stop();
     const more = await inTurn(() => this.#program.timers.step());
     await turnEnd();
+    await this.#callsEnded();
     await this.#hostTurn();
-    return more;
+    // A call of the host may have ended last.
+    return more || !this.#program.timers.isIdle;
   }
 
   /**

@@ -20,10 +20,14 @@ import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
 import { Templates } from './templates.ts';
 import type { Immediate, Timeout, TimerKind, TimerRecord, Timers } from './timers.ts';
 import { EVENT_ITERATOR_KIND } from './waiting/event-promises.ts';
+import { CALL_TIMEOUT } from './waiting/host-calls.ts';
+import { installHostCalls } from './waiting/host-modules.ts';
 import { INTERVAL_KIND } from './waiting/timers-promises.ts';
 
 export class Program {
   readonly image: ProgramImage;
+  /** Milliseconds that calls of the host under way are given to end before a capture. */
+  callTimeout = CALL_TIMEOUT;
   readonly registry: Registry;
   readonly realm: Realm;
   readonly timers: Timers;
@@ -43,6 +47,7 @@ export class Program {
     ground.traces.load(image);
     this.registry.load(image);
     this.modules = new Modules(image, this.realm, ground.replacedModules);
+    installHostCalls(this);
     this.modules.install();
     this.templates = new Templates(image, this.realm);
     this.templates.install();

@@ -302,6 +302,10 @@ export class Timers {
     }
   }
 
+  get isHeld(): boolean {
+    return this.#held;
+  }
+
   get isIdle(): boolean {
     for (const record of this.#active.keys()) if (record.referenced) return false;
     return true;

@@ -18,7 +18,8 @@ const toChild = union({
   restore: request,
   /** Answered between two turns of the program: a child that does not answer is in the middle of one. */
   ping: request,
-  hold: request,
+  /** Calls of the host under way are given so many milliseconds to end. */
+  hold: { ...request, callTimeout: integer(0, 60_000) },
   /** Answered with the snapshot as body. */
   capture: request,
   resume: request,

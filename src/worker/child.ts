@@ -88,7 +88,7 @@ class Child {
       case 'ping':
         return undefined;
       case 'hold':
-        await this.#process!.hold();
+        await this.#process!.hold(message.callTimeout);
         return undefined;
       case 'capture':
         return this.#process!.capture();

@@ -12,6 +12,8 @@ export interface WorkerConfig {
   device?: string;
   /** Megabytes of resident memory each program may use. */
   memoryLimit?: number;
+  /** Milliseconds that calls of the host under way are given to end before a migration is refused. */
+  callTimeout?: number;
   /** Children kept warm. */
   standby: 0 | 1;
   /** Files with the password and with the certificates of the broker's authority, as absolute paths. */
@@ -19,7 +21,7 @@ export interface WorkerConfig {
   ca?: string;
 }
 
-const KEYS = ['pubsub_url', 'id', 'device', 'memory_limit', 'standby', 'password_file', 'ca'];
+const KEYS = ['pubsub_url', 'id', 'device', 'memory_limit', 'call_timeout', 'standby', 'password_file', 'ca'];
 
 export async function readConfig(file: string): Promise<WorkerConfig> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
@@ -45,7 +47,7 @@ export function parseConfig(text: string, file: string): WorkerConfig {
   for (const key of Object.keys(config)) {
     if (!KEYS.includes(key)) throw wrong(key, `is not a known key; known are ${KEYS.join(', ')}`);
   }
-  const { pubsub_url, id, device, memory_limit, standby, password_file, ca } = config;
+  const { pubsub_url, id, device, memory_limit, call_timeout, standby, password_file, ca } = config;
   if (typeof pubsub_url !== 'string') {
     throw wrong('pubsub_url', 'must be the URL of the Pub/Sub service, such as "mqtt://192.168.0.100"');
   }
@@ -63,6 +65,15 @@ export function parseConfig(text: string, file: string): WorkerConfig {
   if (memory_limit !== undefined && !(typeof memory_limit === 'number' && memory_limit > 0)) {
     throw wrong('memory_limit', 'must be a positive number of megabytes for each program');
   }
+  if (
+    call_timeout !== undefined &&
+    !(Number(call_timeout) === call_timeout && call_timeout >= 0 && call_timeout <= 10)
+  ) {
+    throw wrong(
+      'call_timeout',
+      'must be 0 to 10, in seconds: how long calls of the host may delay a migration',
+    );
+  }
   if (standby !== undefined && standby !== 0 && standby !== 1) {
     throw wrong('standby', 'must be 0 or 1, the number of child processes kept warm');
   }
@@ -77,6 +88,7 @@ export function parseConfig(text: string, file: string): WorkerConfig {
     id: id === undefined ? newWorkerId() : id,
     ...(device === undefined ? {} : { device }),
     ...(memory_limit === undefined ? {} : { memoryLimit: memory_limit }),
+    ...(call_timeout === undefined ? {} : { callTimeout: 1000 * (call_timeout as number) }),
     standby: standby ?? 1,
     ...(passwordFile === undefined ? {} : { passwordFile }),
     ...(authority === undefined ? {} : { ca: authority }),

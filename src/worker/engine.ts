@@ -12,7 +12,7 @@ export interface PreparedProgram {
 
 export interface EngineProcess {
   start(): void;
-  hold(): Promise<void>;
+  hold(callTimeout: number): Promise<void>;
   resume(): void;
   capture(): Uint8Array;
 }

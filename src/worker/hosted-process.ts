@@ -14,8 +14,10 @@ export interface ProcessDetails {
 
 /** How long the current turn of a program may last. */
 const TURN_TIMEOUT = 4000;
-/** Longer than the runtime waits for calls of the host in flight; it refuses the capture if they have not ended. */
-const HOLD_TIMEOUT = 8000;
+/** Milliseconds that calls of the host under way are given to end; the runtime refuses the capture if they do not. */
+export const CALL_TIMEOUT = 5000;
+/** How much longer holding may take. */
+const HOLD_GRACE = 3000;
 const CAPTURE_TIMEOUT = 60_000;
 /** How long a program may take to end when asked to. */
 const TERMINATION_GRACE = 1000;
@@ -30,9 +32,16 @@ export class HostedProcess {
   migrating: { to: string; doubtful: boolean } | undefined;
   /** It stands still for us, whatever its status says. */
   #held: boolean;
+  readonly #callTimeout: number;
   #queue: Promise<unknown> = Promise.resolve();
 
-  constructor(details: ProcessDetails, image: Image, child: ProgramChild, status: 'Running' | 'Paused') {
+  constructor(
+    details: ProcessDetails,
+    image: Image,
+    child: ProgramChild,
+    { status, callTimeout }: { status: 'Running' | 'Paused'; callTimeout: number },
+  ) {
+    this.#callTimeout = callTimeout;
     this.details = details;
     this.image = image;
     this.child = child;
@@ -117,7 +126,10 @@ export class HostedProcess {
     try {
       const turn = this.child.request({ type: 'ping' }, TURN_TIMEOUT);
       // Not after the answer: that would be a round trip in which the program runs on.
-      const held = this.child.request({ type: 'hold' }, HOLD_TIMEOUT);
+      const held = this.child.request(
+        { type: 'hold', callTimeout: this.#callTimeout },
+        this.#callTimeout + HOLD_GRACE,
+      );
       await Promise.all([turn, held]);
     } catch (error) {
       this.#letGo();

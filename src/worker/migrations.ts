@@ -4,7 +4,7 @@ import { newNonce } from '../bus/ids.ts';
 import type { SourceMessage, TargetMessage } from '../bus/messages.ts';
 import type { Incoming } from '../bus/transfer.ts';
 import { alreadyThere, processMigrating, type ThingsError, workerLeaving } from '../errors.ts';
-import { HostedProcess } from './hosted-process.ts';
+import type { HostedProcess } from './hosted-process.ts';
 import type { Images } from './instrumenting.ts';
 import type { Mail } from './mail.ts';
 import { Arrival } from './migration/arrival.ts';
@@ -154,7 +154,7 @@ export class Migrations {
       takeChild: () => standby.take(),
       arrived: ({ status, ...details }, image, child) => {
         const moved = { ...details, moves: details.moves + 1 };
-        processes.own(new HostedProcess(moved, image, child, status));
+        processes.host(moved, image, child, status);
         // After the process is known here, before anything else: it stands still for this.
         if (status === 'Running') child.tell({ type: 'resume' });
         log(`process ${details.id} (${details.name}) arrived from ${ids.from}`);

@@ -9,7 +9,7 @@ import {
   workerFull,
 } from '../errors.ts';
 import type { WorkerConfig } from './config.ts';
-import { HostedProcess, type ProcessDetails } from './hosted-process.ts';
+import { CALL_TIMEOUT, HostedProcess, type ProcessDetails } from './hosted-process.ts';
 import type { Image } from './instrumenting.ts';
 import { watchMemory } from './memory-watch.ts';
 import type { Output } from './output.ts';
@@ -80,11 +80,21 @@ export class Processes {
     } finally {
       this.#starting.delete(child);
     }
-    return this.own(new HostedProcess(details, image, child, 'Running'));
+    return this.host(details, image, child, 'Running');
+  }
+
+  host(
+    details: ProcessDetails,
+    image: Image,
+    child: ProgramChild,
+    status: 'Running' | 'Paused',
+  ): HostedProcess {
+    const { callTimeout = CALL_TIMEOUT } = this.#config;
+    return this.#own(new HostedProcess(details, image, child, { status, callTimeout }));
   }
 
   /** From here on it is this worker's: its output is shown, its end is noticed, its memory watched. */
-  own(hosted: HostedProcess): HostedProcess {
+  #own(hosted: HostedProcess): HostedProcess {
     const { id, name } = hosted.details;
     this.#owned.set(id, hosted);
     this.#movedTo.delete(id);

@@ -25,6 +25,8 @@ export interface FixtureOptions {
    * when it is.
    */
   pending?: string;
+  /** Milliseconds that calls of the host are given to end before a capture; the usual 5000 unless given. */
+  callTimeout?: number;
   /** The program suspends code: generators, async functions, promises. */
   async?: boolean;
 }

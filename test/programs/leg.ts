@@ -11,9 +11,16 @@ export type LegOrder =
   /** Runs the program from start to end in real time, as `things run` would. */
   | { type: 'run'; image: string; report: string }
   /** Runs it in virtual time and captures after every turn, throwing the snapshots away. */
-  | { type: 'capture'; image: string; report: string }
+  | { type: 'capture'; image: string; report: string; callTimeout?: number | undefined }
   /** Starts it, or restores it and lets one turn pass; captures and dies, unless the program ends first. */
-  | { type: 'hop'; image: string; report: string; from: string | null; to: string };
+  | {
+      type: 'hop';
+      image: string;
+      report: string;
+      callTimeout?: number | undefined;
+      from: string | null;
+      to: string;
+    };
 
 export interface LegReport {
   /** Captures that gave a snapshot. */
@@ -28,8 +35,6 @@ export interface LegReport {
 
 /** Lets one event through while held; says whether any is left that keeps the program alive. */
 type Stepped = Process & { step(): Promise<boolean> };
-
-const options = { args: [], virtualTime: true };
 
 function readOrder(): LegOrder {
   const chunk = new Uint8Array(4096);
@@ -69,6 +74,12 @@ function tryCapture(program: Process, report: LegReport): Uint8Array | undefined
 
 const isRefusal = (error: unknown) => (error as Error).name === 'ThingsError';
 
+const optionsOf = ({ callTimeout }: { callTimeout?: number | undefined }) => ({
+  args: [],
+  virtualTime: true,
+  callTimeout,
+});
+
 async function run(order: LegOrder): Promise<void> {
   const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
   const { report, save } = reporter(order.report);
@@ -77,6 +88,7 @@ async function run(order: LegOrder): Promise<void> {
       Process.load(image, { args: [] }).start();
       return;
     case 'capture': {
+      const options = optionsOf(order);
       const program = Process.load(image, options);
       program.start();
       await program.hold();
@@ -88,6 +100,7 @@ async function run(order: LegOrder): Promise<void> {
       return;
     }
     case 'hop': {
+      const options = optionsOf(order);
       let program: Stepped;
       let more = true;
       if (order.from === null) {

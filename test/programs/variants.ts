@@ -83,6 +83,7 @@ export async function runVariant(variant: Variant, fixture: Fixture, legs: Legs)
         await legs.run(variant.engine, folder => ({
           type: 'capture',
           image: imageOf(fixture, legs),
+          callTimeout: fixture.options.callTimeout,
           report: join(folder, 'report'),
         })),
       );
@@ -112,6 +113,7 @@ async function migrate(
     const leg = await legs.run(route[hop % route.length]!, folder => ({
       type: 'hop',
       image: imageOf(fixture, legs),
+      callTimeout: fixture.options.callTimeout,
       report: join(folder, 'report'),
       from: snapshot,
       to: (from = join(folder, 'snapshot')),

@@ -12,12 +12,19 @@ test("the tutorial's configuration", () => {
 });
 
 test('everything there is', () => {
-  const text = JSON.stringify({ ...good, device: 'BeagleBone', memory_limit: 128, standby: 0 });
+  const text = JSON.stringify({
+    ...good,
+    device: 'BeagleBone',
+    memory_limit: 128,
+    call_timeout: 2.5,
+    standby: 0,
+  });
   expect(parseConfig(`\uFEFF${text}`, 'f')).toEqual({
     pubsubUrl: 'mqtt://192.168.0.100',
     id: 'worker-A',
     device: 'BeagleBone',
     memoryLimit: 128,
+    callTimeout: 2500,
     standby: 0,
   });
 });
@@ -42,6 +49,10 @@ const bad: Record<string, [string, string]> = {
   'a limit that is a text': [
     JSON.stringify({ ...good, memory_limit: '64' }),
     '"memory_limit" must be a positive',
+  ],
+  'a timeout longer than a target waits': [
+    JSON.stringify({ ...good, call_timeout: 20 }),
+    '"call_timeout" must be 0 to 10',
   ],
   'two standbys': [JSON.stringify({ ...good, standby: 2 }), '"standby" must be 0 or 1'],
   'a key nobody knows': [

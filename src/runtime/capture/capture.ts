@@ -3,13 +3,14 @@
  * say by their text which they are, and are asked for their variables by the probe they begin with. No code of the
  * program runs, no accessor is called.
  */
-import { captureRefused, ThingsError } from '../../errors.ts';
+import { callStillUnderWay, captureRefused, ThingsError } from '../../errors.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { takeUnlocated } from '../iterator-kinds.ts';
 import { locateIterators, type Unlocated } from '../locate-iterators.ts';
 import type { Program } from '../program.ts';
 import type { Change } from '../realm.ts';
+import { callUnderWay } from '../waiting/host-calls.ts';
 import { FunctionWriter } from './functions.ts';
 import { Heap } from './heap.ts';
 import { Kinds } from './kinds.ts';
@@ -21,6 +22,8 @@ import { WeakEntries } from './weak-entries.ts';
 
 /** Throws CAPTURE_REFUSED, with the path to what cannot be captured. */
 export function capture(program: Program): Uint8Array {
+  const call = callUnderWay();
+  if (call !== undefined) throw callStillUnderWay(call, program.callTimeout);
   const open = program.openInHost();
   if (open === undefined) return walk(program);
   // Say where the program holds it, if the program does.

@@ -10,7 +10,7 @@ import { AsyncGeneratorActivation, adoptAsyncGenerator, asyncGeneratorBeforeUse 
 import { builtinRecord, makeBuiltin } from './builtins.ts';
 import { ElementReaction } from './combinators.ts';
 import { adoptGenerator, GeneratorActivation, generatorBeforeUse } from './generator.ts';
-import { isNativePromise, mirrorOf } from './host.ts';
+import { isInFlight, isNativePromise, mirrorOf } from './host.ts';
 import { SyncAdapter, Unwrap } from './iteration.ts';
 import type { Reaction } from './jobs.ts';
 import {
@@ -30,6 +30,7 @@ import {
   PENDING,
   PromiseClass,
   type PromiseData,
+  reactionsOf,
   resultOf,
   statusOf,
   Then,
@@ -38,10 +39,8 @@ import {
 
 function savePromise(promise: OwnPromise): unknown[] {
   const status = statusOf(promise);
-  const value = resultOf(promise);
-  if (status !== PENDING) return [status, isHandled(promise), value];
-  const reactions = value === undefined ? [] : Array.isArray(value) ? value : [value];
-  return [status, isHandled(promise), ...reactions];
+  if (status !== PENDING) return [status, isHandled(promise), resultOf(promise)];
+  return [status, isHandled(promise), ...reactionsOf(promise)];
 }
 
 function fillPromise(promise: OwnPromise, [status, handled, ...rest]: unknown[]): void {
@@ -91,16 +90,16 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     create: newPromise,
     fill: fillPromise,
   }),
-  // One that the host has settled goes on as one of ours; see host.ts for those it has not.
+  // It goes on as the one of ours that follows it.
   adapter<Promise<unknown>>({
     name: 'host promise',
     prototype: NativePromise.prototype,
+    eager: true,
     is: isNativePromise,
     refuse: promise =>
-      statusOf(mirrorOf(promise)) === PENDING ? 'a promise of the host that is still pending' : undefined,
-    save: promise => savePromise(mirrorOf(promise)),
-    create: newPromise as unknown as () => Promise<unknown>,
-    fill: (promise, state) => fillPromise(promise as unknown as OwnPromise, state),
+      isInFlight(mirrorOf(promise)) ? 'a promise of the host that is still pending' : undefined,
+    save: promise => [mirrorOf(promise)],
+    create: ([mirror]) => mirror as Promise<unknown>,
   }),
   adapter<AnyFunction>({
     name: 'promise function',

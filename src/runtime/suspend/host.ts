@@ -3,13 +3,16 @@
  * is attached to a promise of ours that is settled like it, so that only the wait itself is the host's.
  */
 import { types } from 'node:util';
-import { drain } from './jobs.ts';
+import { beginCall, endCall, isOfHost, postpone, postpones } from '../waiting/host-calls.ts';
+import { builtin } from './builtins.ts';
+import { InContext } from './context.ts';
+import { drain, type Reaction } from './jobs.ts';
 import { NativePromise, nativeThen } from './native.ts';
-import { fulfill, newPromise, type OwnPromise, reject } from './promise.ts';
+import { Forward, fulfill, newPromise, type OwnPromise, reactionsOf, reject, Then } from './promise.ts';
 
 const mirrors = new WeakMap<object, OwnPromise>();
-/** Promises of the host that the program waits for. */
-const inFlight = new Set<object>();
+/** Promises of ours that the host has still to settle. */
+const inFlight = new WeakSet<OwnPromise>();
 
 /** Whether the engine made it. */
 export function isNativePromise(value: object): value is Promise<unknown> {
@@ -18,39 +21,55 @@ export function isNativePromise(value: object): value is Promise<unknown> {
 
 /** The promise of ours that follows one of the host. */
 export function mirrorOf(native: Promise<unknown>): OwnPromise {
-  const known = mirrors.get(native);
-  if (known) return known;
+  return mirrors.get(native) ?? followHost(native, 'a promise of the host');
+}
+
+/** The same for one that no program has seen; `name` says what it is the result of. */
+export function followHost(native: Promise<unknown>, name: string): OwnPromise {
   const mirror = newPromise();
+  const call = beginCall(name);
   mirrors.set(native, mirror);
-  inFlight.add(native);
-  const settled = (settle: (promise: OwnPromise, value: unknown) => void) => (value: unknown) => {
-    inFlight.delete(native);
+  inFlight.add(mirror);
+  const settled = (settle: typeof fulfill, make: typeof fulfillLater) => (value: unknown) => {
+    endCall(call);
+    inFlight.delete(mirror);
+    if (isAwaitedByProgram(mirror) && postpones([value])) {
+      postpone(make({ mirror }), [value]);
+      return;
+    }
     settle(mirror, value);
     drain();
   };
-  nativeThen.call(native, settled(fulfill), settled(reject));
+  nativeThen.call(native, settled(fulfill, fulfillLater), settled(reject, rejectLater));
   return mirror;
 }
 
-/** How many promises of the host the program is waiting for. */
-export function hostPromisesInFlight(): number {
-  return inFlight.size;
+/** Whether all that waits can be captured, and there is something that does. */
+function isAwaitedByProgram(promise: OwnPromise): boolean {
+  const reactions = reactionsOf(promise);
+  return reactions.length > 0 && reactions.every(isOfProgram);
 }
 
-/** Resolves when no promise of the host is waited for, or after `limit` ms; the result says whether all came. */
-export async function hostPromisesSettled(limit: number): Promise<boolean> {
-  if (inFlight.size === 0) return true;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expired = new NativePromise<false>(done => {
-    timer = setTimeout(() => done(false), limit);
-  });
-  try {
-    while (inFlight.size > 0) {
-      const all = NativePromise.allSettled([...inFlight]).then(() => true as const);
-      if (!(await NativePromise.race([all, expired]))) return false;
-    }
-    return true;
-  } finally {
-    clearTimeout(timer);
-  }
+/** Functions of the host chain promises of the host, too. */
+function isOfProgram(reaction: Reaction): boolean {
+  if (reaction instanceof InContext) return isOfProgram(reaction.reaction);
+  if (reaction instanceof Forward) return isAwaitedByProgram(reaction.promise);
+  if (!(reaction instanceof Then)) return true;
+  const { onFulfilled, onRejected } = reaction;
+  return ![onFulfilled, onRejected].some(handler => handler && isOfHost(handler));
+}
+
+interface Settling {
+  mirror: OwnPromise;
+}
+const fulfillLater = builtin<Settling>('host fulfilled', record => value => {
+  fulfill(record.state.mirror, value);
+});
+const rejectLater = builtin<Settling>('host rejected', record => value => {
+  reject(record.state.mirror, value);
+});
+
+/** Whether only the host can settle a promise of ours. */
+export function isInFlight(promise: OwnPromise): boolean {
+  return inFlight.has(promise);
 }

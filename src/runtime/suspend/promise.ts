@@ -129,6 +129,13 @@ export function isOwnPromise(value: unknown): value is OwnPromise {
   return typeof value === 'object' && value !== null && hasState(value);
 }
 
+/** What waits for a pending promise, in order. */
+export function reactionsOf(promise: OwnPromise): readonly Reaction[] {
+  const waiting = resultOf(promise);
+  if (waiting === undefined) return [];
+  return Array.isArray(waiting) ? waiting : [waiting as Reaction];
+}
+
 export function newPromise(): OwnPromise {
   return new PromiseClass(INTERNAL);
 }
