@@ -142,6 +142,13 @@ export const HELPERS = {
   enterWith: 'enter',
   /** The accessor function of an object literal. */
   accessor: 'accessor',
+  /** What a direct eval is to evaluate, and what it evaluated to already; what the name `eval` means elsewhere. */
+  directEval: 'direct',
+  taken: 'taken',
+  evalFunction: 'eval',
+  /** The engine's own, and a text for it. */
+  nativeEval: 'native',
+  evaluated: 'text',
   /** `yield*`. */
   delegate: 'each',
 } as const;

@@ -3,9 +3,11 @@
  * built-ins it sees and changes are those of the realm. All that programs can notice of it is here; the tables of
  * built-ins that captures need, which take longer to make than most tests to run, are not.
  */
+import { CodeMakers } from '../../src/runtime/code-makers.ts';
 import { installFinalization } from '../../src/runtime/finalization.ts';
 import { installHostKinds } from '../../src/runtime/host-kinds.ts';
-import type { ProgramImage } from '../../src/runtime/image.ts';
+import type { InstrumentMade, ProgramImage } from '../../src/runtime/image.ts';
+import { MadeCode } from '../../src/runtime/made-code.ts';
 import { compile, Modules } from '../../src/runtime/modules.ts';
 import { Registry } from '../../src/runtime/registry.ts';
 import { installSuspend } from '../../src/runtime/suspend/install.ts';
@@ -14,11 +16,17 @@ import { Timers } from '../../src/runtime/timers.ts';
 const NO_CAPTURES = { name() {}, register() {} };
 
 /** Makes the realm ready; what it returns runs the program's entry: its function for a script, called with `receiver`. */
-export function prepare(image: ProgramImage): (receiver: object | undefined) => unknown {
+export function prepare(
+  image: ProgramImage,
+  instrument: InstrumentMade,
+): (receiver: object | undefined) => unknown {
   const registry = new Registry();
   registry.load(image);
   registry.install();
   installSuspend(process);
+  const makers = new CodeMakers();
+  makers.install();
+  if (image.makesCode) makers.load(new MadeCode(image, instrument));
   const timers = new Timers({ virtual: false });
   timers.install();
   installHostKinds(timers);

@@ -12,8 +12,9 @@ import { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as vm from 'node:vm';
+import { instrumentMade } from '../../src/instrument/made.ts';
 import { instrumentProgram } from '../../src/instrument/program.ts';
-import type { ProgramImage, ProgramSource } from '../../src/runtime/image.ts';
+import type { InstrumentMade, ProgramImage, ProgramSource } from '../../src/runtime/image.ts';
 import { type Metadata, modesOf, readMetadata, type TestMode } from './metadata.ts';
 
 export interface TestResult {
@@ -266,7 +267,7 @@ async function runInstrumented(
         });
     }
     const { prepare } = loadRuntime(sandbox);
-    const run = prepare(image);
+    const run = prepare(image, instrumentMade);
     enter();
     if (mode === 'module') return run(undefined);
     return run(sandbox.global) && undefined;
@@ -275,7 +276,7 @@ async function runInstrumented(
 
 /** Loads the runtime into the realm; its `vm` compiles into that realm. */
 function loadRuntime({ context }: Sandbox): {
-  prepare(image: ProgramImage): (receiver: object | undefined) => unknown;
+  prepare(image: ProgramImage, instrument: InstrumentMade): (receiver: object | undefined) => unknown;
 } {
   class Script extends vm.Script {
     override runInThisContext(): unknown {

@@ -43,13 +43,16 @@ export default defineCommand({
   },
 });
 
-async function imageOf(file: string, { image }: Survey): Promise<ProgramImage> {
-  const [{ readProgram }, { instrumentProgram }] = await Promise.all([
+async function imageOf(file: string, { image, made }: Survey): Promise<ProgramImage> {
+  const [{ readProgram }, { instrumentProgram }, { instrumentMade }, { madeText }] = await Promise.all([
     import('../instrument/sources.ts'),
     import('../instrument/program.ts'),
+    import('../instrument/made.ts'),
+    import('../runtime/image.ts'),
   ]);
   const program = instrumentProgram(await readProgram(file));
   if (program.hash !== image) throw restoreOtherProgram(program.hash, image);
+  for (const record of made) instrumentMade(program, madeText(record));
   return program;
 }
 

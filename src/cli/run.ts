@@ -24,9 +24,10 @@ export default defineCommand({
     },
   },
   async run({ args }) {
-    const [{ readProgram }, { instrumentProgram }, { Process }] = await Promise.all([
+    const [{ readProgram }, { instrumentProgram }, { instrumentMade }, { Process }] = await Promise.all([
       import('../instrument/sources.ts'),
       import('../instrument/program.ts'),
+      import('../instrument/made.ts'),
       import('../runtime/process.ts'),
     ]);
     const target = args['save-snapshot'];
@@ -36,7 +37,7 @@ export default defineCommand({
     const image = instrumentProgram(await readProgram(file));
     const callTimeout = 1000 * Number(args['call-timeout']);
     if (!(callTimeout >= 0)) throw badArguments('run', '--call-timeout must be a number of seconds');
-    const options = { args: args._.slice(1), callTimeout };
+    const options = { args: args._.slice(1), callTimeout, instrument: instrumentMade };
     const snapshot = args.restore === undefined ? undefined : await readSnapshot(String(args.restore));
     const running = snapshot ? Process.restore(image, snapshot, options) : Process.load(image, options);
     attach?.(running);

@@ -67,7 +67,7 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
   for (const { variable, scope } of tree.references) if (variable) use(variable, scope);
   for (const { from, with: scope } of tree.throughWith) use(scope.variables.get(IMPLICIT.object)!, from);
   // Code that a direct eval runs may name any variable in sight.
-  for (const scope of tree.evals) {
+  for (const { scope } of tree.evals) {
     for (let s: Scope | null = scope; s; s = s.parent)
       for (const variable of s.variables.values()) use(variable, scope);
   }

@@ -12,6 +12,8 @@ export interface ParseOptions {
   /** Shown in error messages. */
   path: string;
   sourceType: 'script' | 'module';
+  /** See {@link Program.evaluated}. */
+  evaluated?: boolean;
 }
 
 /** How SWC reads JavaScript here. */
@@ -48,6 +50,7 @@ export function parse(source: string, options: ParseOptions): Program {
     body,
     comments: [],
     suspends,
+    ...(options.evaluated ? { evaluated: true } : {}),
   };
 }
 

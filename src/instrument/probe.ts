@@ -32,6 +32,7 @@ import { type Class, type FunctionNode, isClass, isFunction, type Node, type Pro
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
 import { computedFieldNames, isPrivateMethod, mayReturn, privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
+import { editEvals } from './evals.ts';
 import { assignable, canDeclare, hiddenInBody, hides } from './marked-scopes.ts';
 import { inferredName, keyName } from './names.ts';
 import type { Piece } from './positions.ts';
@@ -49,6 +50,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
   const prober = new Prober(text, program, tree, captures, image.files.length);
   image.templates.push(...prober.editTemplates(image.templates.length));
+  const evals = prober.editEvals();
   const code = prober.edit();
   image.functions.push(...prober.functions());
   for (const scope of tree.scopes) {
@@ -77,6 +79,8 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
     strict: tree.root.strict,
     variables: captures.fileVariables.map(variable => imageVariable(variable)),
     positions: [],
+    ...(program.evaluated ? { evaluated: true } : {}),
+    ...(evals ? { evals: true } : {}),
   });
   return prober.pieces();
 }
@@ -140,6 +144,10 @@ class Prober {
 
   editTemplates(first: number): ImageTemplate[] {
     return editTemplates(this.#tree, this.#edits, this.#source, first);
+  }
+
+  editEvals(): boolean {
+    return editEvals(this.#tree, this.#edits, this.#source);
   }
 
   edit(): string {
@@ -505,6 +513,9 @@ class Prober {
         // The function that is the body of a sloppy `if` has its block implied.
         if (node.type === 'FunctionDeclaration') this.#wrap(node, name);
         else this.#edits.point(node.start + 1, `let ${name};`);
+        return;
+      case 'eval':
+        this.#afterDirectives(this.#program.body, 0, `let ${name};`);
         return;
       case 'static-block':
         this.#edits.point(this.#source.indexOf('{', node.start) + 1, `let ${name};`);

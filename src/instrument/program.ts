@@ -8,12 +8,15 @@ import { type Lowered, lower } from './lower/lower.ts';
 import { ModuleGraph } from './module-graph.ts';
 import { linkImports, replaceDynamicImports } from './module-imports.ts';
 import { linkModules } from './module-links.ts';
-import { codeFrame, parse } from './parse.ts';
+import { codeFrame, type ParseOptions, parse } from './parse.ts';
 import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
 import { probeFile } from './probe.ts';
 import type { Replaced } from './replaced.ts';
 import { analyzeScopes, type ScopeTree } from './scopes.ts';
 import { type JavaScript, toCommonJs } from './to-commonjs.ts';
+
+/** Names that lead to what makes code of strings; a word too many does no harm. */
+const MAKES_CODE = /\beval\b|\bFunction\b(?!\.prototype\b)|\.\s*constructor\b|['"`]constructor['"`]/;
 
 /** Throws PROGRAM_SYNTAX or PROGRAM_RESERVED_NAME with file, line and column. */
 export function instrumentProgram(program: ProgramSource): ProgramImage {
@@ -27,6 +30,7 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
     templates: [],
     links: program.links ?? {},
   };
+  if (Object.values(program.files).some(text => MAKES_CODE.test(text))) image.makesCode = true;
   const translations = translate(program);
   const graph = new ModuleGraph(program, translations);
   for (const path of Object.keys(program.files)) {
@@ -76,12 +80,32 @@ function instrumentFile(
     steps.unshift([{ at: ASYNC_BODY.length, from: 0, length: text.length }]);
     text = `${ASYNC_BODY}${text}\n})()`;
   }
-  const options = { path, sourceType: 'script' as const };
-  const parsed = parseSloppy(text, options);
-  let { tree } = parsed;
-  if (parsed.pieces) steps.unshift(parsed.pieces);
-  text = parsed.text;
-  const imports = replaceDynamicImports(text, tree, index);
+  let pieces = instrumentScript(image, { path, source, text });
+  for (const step of steps) pieces = chain(pieces, step);
+  const file = image.files.at(-1)!;
+  if (code !== source) file.original = source;
+  file.positions = packPieces(pieces);
+  if (module) file.module = true;
+}
+
+export interface ScriptText {
+  path: string;
+  /** What its author wrote: names of ours are refused in it. */
+  source: string;
+  text: string;
+  /** See ast.ts. */
+  evaluated?: boolean;
+}
+
+/** Appends the text of a script, instrumented, to an image. Returns what of the result is the text as it stands. */
+export function instrumentScript(image: ProgramImage, { path, source, ...script }: ScriptText): Piece[] {
+  const options = { path, sourceType: 'script' as const, evaluated: script.evaluated ?? false };
+  const parsed = parseSloppy(script.text, options);
+  let { tree, text } = parsed;
+  const steps = parsed.pieces ? [parsed.pieces] : [];
+  // A made text imports what the program's entry imports.
+  const importer = script.evaluated ? 0 : image.files.length;
+  const imports = replaceDynamicImports(text, tree, importer);
   const shown = text;
   if (imports) {
     steps.unshift(imports.pieces);
@@ -92,13 +116,10 @@ function instrumentFile(
   if (scopes) refuseReserved(path, source, scopes);
   const lowered = scopes && tree.suspends ? lower(text, tree, scopes) : null;
   const first = image.functions.length;
-  let pieces = lowered ? probeLowered(image, path, text, lowered) : probeFile(image, path, text, tree);
+  let pieces = lowered ? probeLowered(image, options, text, lowered) : probeFile(image, path, text, tree);
   if (imports) showBefore(image, first, shown, imports);
   for (const step of steps) pieces = chain(pieces, step);
-  const file = image.files.at(-1)!;
-  if (code !== source) file.original = source;
-  file.positions = packPieces(pieces);
-  if (module) file.module = true;
+  return pieces;
 }
 
 /** Functions show the text they had before `import()` was replaced in it. */
@@ -133,10 +154,10 @@ function refuseReserved(path: string, source: string, { references, scopes }: Sc
 }
 
 /** Functions show the text and the place they had before the lowering. */
-function probeLowered(image: ProgramImage, path: string, text: string, lowered: Lowered): Piece[] {
+function probeLowered(image: ProgramImage, options: ParseOptions, text: string, lowered: Lowered): Piece[] {
   const first = image.functions.length;
-  const program = parse(lowered.code, { path, sourceType: 'script' });
-  const pieces = probeFile(image, path, lowered.code, program);
+  const program = parse(lowered.code, options);
+  const pieces = probeFile(image, options.path, lowered.code, program);
   Object.assign(image.files.at(-1)!, { source: text, lowered: true });
   for (const fn of image.functions.slice(first)) {
     [fn.sourceStart, fn.sourceEnd] = lowered.sourceRange(fn.sourceStart, fn.sourceEnd);

@@ -10,11 +10,14 @@ import {
   type FunctionNode,
   type Node,
   type Program,
+  unwrap,
 } from './ast.ts';
 
 export type ScopeKind =
   /** A file: the function body that a CommonJS module is. */
   | 'file'
+  /** What an evaluated text declares for itself, inside of its file. */
+  | 'eval'
   /** The name of a named function expression. */
   | 'name'
   /** Parameters, when they contain expressions; else they are in `function`. */
@@ -93,8 +96,8 @@ export interface ScopeTree {
   /** The scope a node opens; for a function that of its body. */
   innerScope: Map<Node, Scope>;
   parents: Map<Node, Node>;
-  /** Scopes in which a direct eval stands. */
-  evals: Scope[];
+  /** Direct evals, and the scopes they stand in. */
+  evals: { scope: Scope; call: ESTree.SimpleCallExpression }[];
   tagged: ESTree.TaggedTemplateExpression[];
   /** Where a name may mean a property of the object of a `with` statement. */
   throughWith: { from: Scope; with: Scope }[];
@@ -151,10 +154,11 @@ class Analyzer {
     const strict = program.sourceType === 'module' || hasUseStrict(program.body as Node[]);
     const root = this.#open('file', program, null, strict);
     this.#tree.root = root;
-    if (program.sourceType === 'script')
+    const top = program.evaluated ? this.#open('eval', program, root) : root;
+    if (program.sourceType === 'script' && !program.evaluated)
       for (const name of CJS_VARIABLES) this.#declare(root, name, 'host', null);
-    this.#hoist(program.body as Node[], root);
-    for (const node of program.body) this.#visit(node, program, root);
+    this.#hoist(program.body as Node[], top);
+    for (const node of program.body) this.#visit(node, program, top);
     this.#hoistBlockFunctions();
     for (const reference of this.#tree.references) this.#resolve(reference);
     return this.#tree;
@@ -171,8 +175,7 @@ class Analyzer {
       strict,
       dynamic: false,
     };
-    const ownVars = kind === 'file' || kind === 'function' || kind === 'field' || kind === 'static-block';
-    scope.varScope = ownVars || parent === null ? scope : parent.varScope;
+    scope.varScope = OWN_VARS.has(kind) || parent === null ? scope : parent.varScope;
     this.#tree.scopes.push(scope);
     if (kind !== 'name' && kind !== 'parameters') this.#tree.innerScope.set(node, scope);
     return scope;
@@ -212,7 +215,7 @@ class Analyzer {
   #hoistStatement(statement: Node, scope: Scope, top: boolean): void {
     switch (statement.type) {
       case 'FunctionDeclaration':
-        if (!statement.id) break;
+        if (!statement.id || (top && declaresGlobals(scope))) break;
         this.#declare(scope, statement.id.name, 'function', statement.id);
         if (!top && !scope.strict && !statement.async && !statement.generator) {
           this.#blockFunctions.push({ name: statement.id, block: scope });
@@ -238,7 +241,7 @@ class Analyzer {
       default:
         break;
     }
-    if (top) this.#hoistVars(statement, scope);
+    if (top && !declaresGlobals(scope)) this.#hoistVars(statement, scope);
   }
 
   /** `var` declarations anywhere inside, not crossing functions. */
@@ -259,6 +262,7 @@ class Analyzer {
   #hoistBlockFunctions(): void {
     for (const { name, block } of this.#blockFunctions) {
       const target = block.varScope;
+      if (declaresGlobals(target)) continue;
       let clash = false;
       for (let scope = block.parent; scope && !clash; scope = scope.parent) {
         const variable = scope.variables.get(name.name);
@@ -437,8 +441,8 @@ class Analyzer {
         return;
       }
       case 'CallExpression':
-        if (node.callee.type === 'Identifier' && node.callee.name === 'eval') {
-          this.#tree.evals.push(scope);
+        if (isDirectEval(node)) {
+          this.#tree.evals.push({ scope, call: node });
           this.#markDynamic(scope);
         }
         break;
@@ -593,6 +597,14 @@ class Analyzer {
   }
 }
 
+/** Where a `var` stays. */
+const OWN_VARS: ReadonlySet<ScopeKind> = new Set(['file', 'eval', 'function', 'field', 'static-block']);
+
+/** Whether what is declared by `var`, or as a function, becomes global (ECMA-262 section 19.2.1.3). */
+function declaresGlobals({ kind, strict }: Scope): boolean {
+  return kind === 'eval' && !strict;
+}
+
 /** Node types below which a `var` may stand without crossing a function. */
 const STATEMENTS_WITH_STATEMENTS = new Set<Node['type']>([
   'BlockStatement',
@@ -610,6 +622,12 @@ const STATEMENTS_WITH_STATEMENTS = new Set<Node['type']>([
   'WithStatement',
   'ExportNamedDeclaration',
 ]);
+
+/** ECMA-262 section 13.3.6.1, if the name means what it does at first. */
+export function isDirectEval({ callee, optional }: ESTree.SimpleCallExpression): boolean {
+  const name = unwrap(callee as Node);
+  return !optional && name.type === 'Identifier' && name.name === 'eval';
+}
 
 function hasUseStrict(body: readonly Node[]): boolean {
   for (const statement of body) {

@@ -7,6 +7,7 @@ import { openHandles } from '../platform/handles.ts';
 import { noteOnceListeners } from '../platform/process-once.ts';
 import { AsyncLocalStorage, installContexts } from './async-storage.ts';
 import { installClocks, readClocks } from './clocks.ts';
+import { CodeMakers } from './code-makers.ts';
 import { installConsole } from './console-state.ts';
 import { installFinalization } from './finalization.ts';
 import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
@@ -31,6 +32,7 @@ export interface GroundOptions {
 export class Ground {
   readonly traces = new StackTraces();
   readonly registry = new Registry();
+  readonly codeMakers = new CodeMakers();
   readonly timers: Timers;
   /** Host modules that the runtime stands in for. */
   readonly replacedModules: ReadonlyMap<string, unknown>;
@@ -57,6 +59,7 @@ export class Ground {
     installConsole(() => readClocks().now);
     installHeldIterators();
     trackFetch();
+    this.codeMakers.install();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
     for (const { name, next } of BUILTIN_ITERATORS) this.realm.name(`${name}.next`, next);
     this.realm.register('timers.Timeout', Timeout, false);

@@ -3,6 +3,7 @@
  * where its functions and scopes lie. An image is plain JSON, travels with the program, and is all a worker
  * needs to run or restore it: the parser is not loaded again.
  */
+import type { MadeRecord } from '../snapshot/decode.ts';
 
 /** A program as the user wrote it: the entry file and the local files it needs, by path relative to a common root. */
 export interface ProgramSource {
@@ -29,7 +30,27 @@ export interface ProgramImage {
   scopes: (ImageScope | null)[];
   /** By number of the place of a tagged template. */
   templates: ImageTemplate[];
+  /** It names what makes code of strings. */
+  makesCode?: true;
 }
+
+/** A string that a program has made code of: by an indirect eval, or with one of the constructors of functions. */
+export type MadeText =
+  | { kind: 'script'; text: string }
+  | { kind: MadeFunctionKind; parameters: string; body: string };
+
+export type MadeFunctionKind = 'function' | 'generator' | 'async' | 'async generator';
+
+/** `parts`: the text, or parameters and body. */
+export function madeText({ kind, parts: [first = '', second = ''] }: MadeRecord): MadeText {
+  return kind === 'script' ? { kind, text: first } : { kind, parameters: first, body: second };
+}
+
+/**
+ * Appends a made text to the image of its program, as a file of its own. Returns the index of that, or undefined if
+ * the text makes no function and can be evaluated as it stands. Throws as the instrumenter does.
+ */
+export type InstrumentMade = (image: ProgramImage, text: MadeText) => number | undefined;
 
 /** What a template object holds; null: an escape sequence that means nothing. */
 export interface ImageTemplate {
@@ -56,6 +77,10 @@ export interface ImageFile {
    */
   positions: number[];
   strict: boolean;
+  /** It has direct evals: `eval` is bound to the engine's own around its code. */
+  evals?: true;
+  /** Not a file but a text that the program has made: `code` is evaluated in the global scope. */
+  evaluated?: true;
   /** The variables of the file that some function uses, in the order in which the file registers their getters. */
   variables: ImageVariable[];
 }

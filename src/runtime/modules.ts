@@ -5,6 +5,7 @@ import { Script } from 'node:vm';
 import { moduleNotFound } from '../errors.ts';
 import { builtinModule } from '../platform/builtin.ts';
 import { GLOBALS } from '../reserved.ts';
+import { nativeEval } from './evaluation.ts';
 import type { ImageFile, ProgramImage } from './image.ts';
 import { defineProperty, hidden, isObject, type Realm } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
@@ -362,16 +363,25 @@ export function checkSyntax({ source, path }: ImageFile): void {
   new Script(`(function(${WRAPPER}){${source}\n})`, { filename: path });
 }
 
+/** Early errors of a text that is to be evaluated. */
+export function checkText(text: string): void {
+  new Script(text);
+}
+
 /** The function that the body of a file is; the wrapper adds no line. */
 export function compile(
   file: ImageFile,
   body: string,
   keyword: 'function' | 'function*' = 'function',
 ): (...args: ModuleArguments) => unknown {
-  const before = `(${keyword}(${WRAPPER}){`;
-  const script = new Script(`${before}${body}\n})`, { filename: file.path });
+  const parameters = file.evaluated ? '' : WRAPPER;
+  // Strict code cannot bind the name.
+  const [open, close] = file.evals ? ['(function(eval){return ', '})'] : ['(', ')'];
+  const before = `${open}${keyword}(${parameters}){`;
+  const script = new Script(`${before}${body}\n}${close}`, { filename: file.path });
   compiled.set(file, { text: body, before: before.length });
-  return script.runInThisContext() as (...args: ModuleArguments) => unknown;
+  const made = script.runInThisContext() as (...args: unknown[]) => unknown;
+  return (file.evals ? made(nativeEval) : made) as (...args: ModuleArguments) => unknown;
 }
 
 /** What a file's functions were last compiled from: its code, or the text of a restore. */

@@ -5,7 +5,7 @@
 import { onUncaught } from '../platform/uncaught.ts';
 import { capture } from './capture/capture.ts';
 import { Ground } from './ground.ts';
-import type { ProgramImage } from './image.ts';
+import type { InstrumentMade, ProgramImage } from './image.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
 import { enterContext } from './suspend/context.ts';
@@ -20,6 +20,8 @@ export interface ProcessOptions {
   virtualTime?: boolean;
   /** Milliseconds that calls of the host under way are given to end before a capture; it is refused if they do not. */
   callTimeout?: number | undefined;
+  /** For code that the program makes while it runs: without it, what it makes cannot be captured. */
+  instrument?: InstrumentMade | undefined;
 }
 
 export interface PreparedProcess {
@@ -49,12 +51,12 @@ export class Process {
    */
   static prepare(
     image: ProgramImage,
-    { args, virtualTime = false, callTimeout }: ProcessOptions,
+    { args, virtualTime = false, callTimeout, instrument }: ProcessOptions,
     ground = new Ground({ virtualTime }),
   ): PreparedProcess {
     process.argv.splice(1, process.argv.length, image.entry, ...args);
     onUncaught(error => uncaughtText(ground.traces, error));
-    const program = new Program(image, ground);
+    const program = new Program(image, ground, instrument);
     program.callTimeout = callTimeout ?? program.callTimeout;
     return {
       load: () => new Process(program),

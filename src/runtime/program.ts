@@ -8,9 +8,10 @@ import { BINARY_KINDS } from './binary-kinds.ts';
 import { FINALIZATION_KIND } from './finalization.ts';
 import type { Ground } from './ground.ts';
 import { HOST_KINDS } from './host-kinds.ts';
-import type { ProgramImage } from './image.ts';
+import type { InstrumentMade, ProgramImage } from './image.ts';
 import { ITERATOR_KINDS } from './iterator-kinds.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
+import { MadeCode } from './made-code.ts';
 import { Module, Modules, type Require } from './modules.ts';
 import { describeTrail } from './paths.ts';
 import type { ProcessBaseline } from './process-state.ts';
@@ -34,10 +35,12 @@ export class Program {
   readonly processBaseline: ProcessBaseline;
   readonly modules: Modules;
   readonly templates: Templates;
+  readonly made: MadeCode;
   readonly adapters: readonly Adapter[];
   readonly #handlesBefore: ReadonlyMap<string, number>;
 
-  constructor(image: ProgramImage, ground: Ground) {
+  /** `instrument`: for code that the program makes while it runs. */
+  constructor(image: ProgramImage, ground: Ground, instrument?: InstrumentMade) {
     this.image = image;
     this.registry = ground.registry;
     this.realm = ground.realm;
@@ -46,6 +49,8 @@ export class Program {
     this.#handlesBefore = ground.handlesBefore;
     ground.traces.load(image);
     this.registry.load(image);
+    this.made = new MadeCode(image, instrument);
+    if (instrument) ground.codeMakers.load(this.made);
     this.modules = new Modules(image, this.realm, ground.replacedModules);
     installHostCalls(this);
     this.modules.install();

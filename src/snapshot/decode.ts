@@ -2,12 +2,19 @@
 import { snapshotInvalid, snapshotVersion } from '../errors.ts';
 import { ByteReader } from './bytes.ts';
 import type { SnapshotHeader } from './encode.ts';
-import { EMPTY, LIMITS, MAGIC, NODE, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
+import { EMPTY, LIMITS, MADE, MAGIC, NODE, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
 
 export interface Shape {
   /** Position of the prototype value in the shape section. */
   readonly prototype: number;
   readonly keys: readonly string[];
+}
+
+/** A text that the program has made code of, and how. */
+export interface MadeRecord {
+  kind: keyof typeof MADE;
+  /** The text, or parameters and body of a function. */
+  parts: string[];
 }
 
 /** Gives the object of a node index. */
@@ -21,6 +28,7 @@ interface Section {
 
 export class SnapshotDecoder {
   readonly header: SnapshotHeader;
+  readonly made: MadeRecord[] = [];
   readonly strings: string[] = [];
   readonly shapes: Shape[] = [];
   readonly nodeCount: number;
@@ -33,7 +41,7 @@ export class SnapshotDecoder {
   readonly roots: ByteReader;
   /** Bytes of each section. */
   readonly sizes: Record<
-    'strings' | 'symbols' | 'shapes' | 'nodes' | 'scopes' | 'privates' | 'roots',
+    'made' | 'strings' | 'symbols' | 'shapes' | 'nodes' | 'scopes' | 'privates' | 'roots',
     number
   >;
   readonly #bytes: Uint8Array;
@@ -54,6 +62,8 @@ export class SnapshotDecoder {
 
     const head = this.#section(reader).reader;
     this.header = { image: head.string(), engine: head.string(), time: head.float() };
+    const made = this.#section(reader);
+    for (let i = 0; i < made.count; i++) this.made.push(readMade(made.reader));
     const strings = this.#section(reader);
     for (let i = 0; i < strings.count; i++) this.strings.push(strings.reader.string());
     const symbols = this.#section(reader);
@@ -74,6 +84,7 @@ export class SnapshotDecoder {
     this.privateCount = privates.count;
     this.roots = this.#section(reader).reader;
     this.sizes = {
+      made: sizeOf(made),
       strings: sizeOf(strings),
       symbols: sizeOf(symbols),
       shapes: sizeOf(shapes),
@@ -198,6 +209,15 @@ function nodeOffsets(lengths: Section, records: ByteReader): Uint32Array {
   offsets[lengths.count] = at;
   if (at !== records.end) throw snapshotInvalid('its node tables disagree');
   return offsets;
+}
+
+const MADE_KINDS = Object.keys(MADE) as MadeRecord['kind'][];
+
+function readMade(reader: ByteReader): MadeRecord {
+  const kind = MADE_KINDS[reader.index(MADE_KINDS.length, 'kind of made text')]!;
+  const parts = [reader.string()];
+  if (kind !== 'script') parts.push(reader.string());
+  return { kind, parts };
 }
 
 function readSymbol(reader: ByteReader): symbol {

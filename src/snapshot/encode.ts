@@ -1,6 +1,6 @@
 /** Writes the sections of a snapshot while the runtime walks the heap. */
 import { ByteWriter } from './bytes.ts';
-import { EMPTY, MAGIC, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
+import { EMPTY, MADE, MAGIC, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
 
 export interface SnapshotHeader {
   /** Hash of the image the snapshot belongs to. */
@@ -27,6 +27,8 @@ export class SnapshotEncoder {
   readonly privates = new ByteWriter();
   privateCount = 0;
   readonly roots = new ByteWriter();
+  readonly #made = new ByteWriter();
+  #madeCount = 0;
   readonly #nodeOf: (value: object) => number;
   readonly #wellKnown: (value: symbol) => string | undefined;
 
@@ -157,6 +159,13 @@ export class SnapshotEncoder {
     out.float(value);
   }
 
+  /** A text that the program has made code of; `parts` as in {@link MADE}. */
+  madeText(kind: keyof typeof MADE, parts: readonly string[]): void {
+    this.#madeCount++;
+    this.#made.varint(MADE[kind]);
+    for (const part of parts) this.#made.string(part);
+  }
+
   finish(header: SnapshotHeader): Uint8Array {
     const out = new ByteWriter(this.#records.length + this.#strings.length + 1024);
     for (let i = 0; i < 4; i++) out.byte((MAGIC >>> (8 * i)) & 0xff);
@@ -166,6 +175,7 @@ export class SnapshotEncoder {
     head.string(header.engine);
     head.float(header.time);
     section(out, 1, head);
+    section(out, this.#madeCount, this.#made);
     section(out, this.#stringIds.size, this.#strings);
     section(out, this.#symbolIds.size, this.#symbols);
     section(out, this.#shapeCount, this.#shapes);

@@ -2,7 +2,8 @@
  * The snapshot format, version 3: a graph of values as bytes, the same on every engine and processor.
  *
  *     "THNG" version:u8
- *     section*            header, strings, symbols, shapes, nodes, scopes, privates, roots; each varint length, then bytes
+ *     section*            header, made texts, strings, symbols, shapes, nodes, scopes, privates,
+ *                         roots; each varint count, varint length, then bytes
  *
  * Integers are LEB128 varints; signed ones zigzag; floats IEEE 754 little-endian; strings Latin-1 where they
  * can be, else UTF-16LE, so that lone surrogates survive. A *value* is a tag byte and what the tag says; an
@@ -32,6 +33,20 @@ export const TAG = {
   bytes: 11,
 } as const;
 export const SMALL = 16;
+
+/**
+ * First byte of a made text: source that the program has made code of while it ran, instrumented again where it is
+ * restored. Numbers of functions, scopes and files go on in these texts where those of the image end.
+ */
+export const MADE = {
+  /** Evaluated in the global scope: the text. */
+  script: 0,
+  /** By a constructor of functions: the parameters, then the body. */
+  function: 1,
+  generator: 2,
+  async: 3,
+  'async generator': 4,
+} as const;
 
 /** First byte of a node record. */
 export const NODE = {

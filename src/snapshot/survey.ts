@@ -1,6 +1,6 @@
 /** What is in a snapshot, counted and weighed, for people who look for what makes theirs large. */
 
-import { SnapshotDecoder } from './decode.ts';
+import { type MadeRecord, SnapshotDecoder } from './decode.ts';
 import { type EdgeName, Edges, type Visit } from './edges.ts';
 import { NODE } from './format.ts';
 
@@ -23,6 +23,8 @@ export interface Survey {
   time: number;
   bytes: number;
   sections: Record<string, number>;
+  /** Code that the program made while it ran. */
+  made: readonly MadeRecord[];
   /** By kind of object. */
   kinds: Record<string, Count>;
   /** By function id of the image: closures or classes of that text. */
@@ -68,6 +70,7 @@ export function survey(bytes: Uint8Array, paths: number): Survey {
     time,
     bytes: bytes.length,
     sections: { ...decoder.sizes },
+    made: decoder.made,
     ...counts,
     paths: graph.largest(paths),
   };

@@ -72,7 +72,7 @@ class Child {
   async #do(message: ToChild, body: Buffer): Promise<Uint8Array | undefined> {
     switch (message.type) {
       case 'image':
-        this.#prepared = this.#engine.prepare(JSON.parse(body.toString()), { args: message.args });
+        this.#prepared = await this.#engine.prepare(JSON.parse(body.toString()), { args: message.args });
         return undefined;
       case 'start': {
         const process = this.#prepared!.load();

@@ -21,7 +21,7 @@ export interface EngineProcess {
 export interface Engine {
   /** Does, once, what can be done before any image is at hand. */
   warm(): void;
-  prepare(image: ProgramImage, options: { args: string[] }): PreparedProgram;
+  prepare(image: ProgramImage, options: { args: string[] }): PreparedProgram | Promise<PreparedProgram>;
 }
 
 let ground: Ground | undefined;
@@ -30,5 +30,9 @@ export const engine: Engine = {
   warm() {
     ground = new Ground({ virtualTime: false });
   },
-  prepare: (image, options) => Process.prepare(image, options, ground),
+  async prepare(image, options) {
+    // The parser itself is loaded by the first text that needs it.
+    const instrument = image.makesCode ? (await import('../instrument/made.ts')).instrumentMade : undefined;
+    return Process.prepare(image, { ...options, instrument }, ground);
+  },
 };

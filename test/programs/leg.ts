@@ -4,6 +4,7 @@
  * to do. The program owns stdout and stderr; what the harness must know goes to the report file.
  */
 import { readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
+import { instrumentMade } from '../../src/instrument/made.ts';
 import type { ProgramImage } from '../../src/runtime/image.ts';
 import { Process } from '../../src/runtime/process.ts';
 
@@ -77,6 +78,7 @@ const isRefusal = (error: unknown) => (error as Error).name === 'ThingsError';
 const optionsOf = ({ callTimeout }: { callTimeout?: number | undefined }) => ({
   args: [],
   virtualTime: true,
+  instrument: instrumentMade,
   callTimeout,
 });
 
@@ -85,7 +87,7 @@ async function run(order: LegOrder): Promise<void> {
   const { report, save } = reporter(order.report);
   switch (order.type) {
     case 'run':
-      Process.load(image, { args: [] }).start();
+      Process.load(image, { args: [], instrument: instrumentMade }).start();
       return;
     case 'capture': {
       const options = optionsOf(order);

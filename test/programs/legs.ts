@@ -1,7 +1,6 @@
 /** Parent side of the harness: builds the leg bundle, keeps warm child processes, runs one leg in each. */
 import { type ChildProcess, spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { EngineName } from './fixture.ts';
 import { fixturesRoot } from './fixture.ts';
@@ -29,7 +28,8 @@ interface WarmChild {
 }
 
 export class Legs {
-  readonly folder = mkdtempSync(join(tmpdir(), 'things-programs-'));
+  /** Two levels below the project, like the sources: the bundle finds its packages and package.json from there. */
+  readonly folder = mkdtempSync(join(fixturesRoot, '../../node_modules/.programs-'));
   #bundle = '';
   #standby: Record<EngineName, WarmChild[]> = { bun: [], node: [] };
   #count = 0;

@@ -8,6 +8,7 @@ import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { takeUnlocated } from '../iterator-kinds.ts';
 import { locateIterators, type Unlocated } from '../locate-iterators.ts';
+import type { MadeNumbers } from '../made-code.ts';
 import type { Program } from '../program.ts';
 import type { Change } from '../realm.ts';
 import { callUnderWay } from '../waiting/host-calls.ts';
@@ -62,6 +63,7 @@ class Capture {
   readonly #privates: PrivateNames;
   readonly #objects: ObjectWriter;
   readonly #functions: FunctionWriter;
+  readonly #numbers: MadeNumbers;
 
   constructor(program: Program, changes: readonly Change[]) {
     const heap = new Heap(program);
@@ -72,6 +74,7 @@ class Capture {
     const kinds = new Kinds(program);
     const privates = new PrivateNames(program, heap, kinds);
     const objects = new ObjectWriter(program, heap, encoder, kinds, weak, privates, scopes);
+    this.#numbers = program.made.numbers();
     this.#program = program;
     this.#changes = changes;
     this.#heap = heap;
@@ -80,7 +83,16 @@ class Capture {
     this.#weak = weak;
     this.#privates = privates;
     this.#objects = objects;
-    this.#functions = new FunctionWriter(program, heap, encoder, kinds, objects, scopes, privates);
+    this.#functions = new FunctionWriter(
+      program,
+      heap,
+      encoder,
+      kinds,
+      objects,
+      scopes,
+      privates,
+      this.#numbers,
+    );
   }
 
   run(): Uint8Array {
@@ -96,7 +108,11 @@ class Capture {
       this.#privates.collect();
     }
     this.#weak.write(this.#encoder, this.#encoder.roots);
-    this.#scopes.write();
+    this.#scopes.write(this.#numbers);
+    for (const made of this.#numbers.texts()) {
+      const parts = made.kind === 'script' ? [made.text] : [made.parameters, made.body];
+      this.#encoder.madeText(made.kind, parts);
+    }
     this.#privates.write(this.#encoder);
     return this.#encoder.finish({ image: image.hash, engine, time: Date.now() });
   }
@@ -115,7 +131,7 @@ class Capture {
   #visit(object: object): void {
     const path = this.#program.realm.pathOf(object);
     if (path !== undefined) {
-      this.#objects.intrinsic(path);
+      this.#objects.intrinsic(this.#portable(path));
     } else if (this.#program.isProxy(object)) {
       this.#objects.proxy(object);
     } else if (typeof object === 'function') {
@@ -125,6 +141,12 @@ class Capture {
     } else {
       this.#objects.object(object);
     }
+  }
+
+  /** The place of a template may lie in a text that has another number in a snapshot. */
+  #portable(path: string): string {
+    if (!path.startsWith('template:')) return path;
+    return path.replace(/\d+/, site => `${this.#numbers.of('templates', Number(site))}`);
   }
 
   /** Everything the host or the language could reach the program by. */

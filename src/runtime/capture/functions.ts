@@ -2,6 +2,7 @@
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE } from '../../snapshot/format.ts';
 import type { ImageFunction } from '../image.ts';
+import type { MadeNumbers } from '../made-code.ts';
 import type { Program } from '../program.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
 import type { Answer } from '../registry.ts';
@@ -24,6 +25,7 @@ export class FunctionWriter {
   readonly #objects: ObjectWriter;
   readonly #scopes: ScopeTable;
   readonly #privates: PrivateNames;
+  readonly #numbers: MadeNumbers;
 
   constructor(
     program: Program,
@@ -33,6 +35,7 @@ export class FunctionWriter {
     objects: ObjectWriter,
     scopes: ScopeTable,
     privates: PrivateNames,
+    numbers: MadeNumbers,
   ) {
     this.#program = program;
     this.#heap = heap;
@@ -41,6 +44,7 @@ export class FunctionWriter {
     this.#objects = objects;
     this.#scopes = scopes;
     this.#privates = privates;
+    this.#numbers = numbers;
   }
 
   write(fn: AnyFunction): void {
@@ -51,7 +55,7 @@ export class FunctionWriter {
     if (!answer) {
       if (this.#objects.ofHost(fn)) return;
       const what = `the function ${nameOf(fn)}, which is not the program's own`;
-      throw this.#heap.refuse(fn, `${what} (made by eval or new Function, or by the host)`);
+      throw this.#heap.refuse(fn, `${what} (made by a direct eval, or by the host)`);
     }
     const info = image.functions[answer.id]!;
     if (info.refused) throw this.#heap.refuse(fn, `${info.refused}, ${nameOf(fn)}`);
@@ -61,11 +65,11 @@ export class FunctionWriter {
     if (info.kind === 'member') {
       record.byte(NODE.member);
       record.varint(this.#heap.nodeOf(this.#classOf(fn, answer, info)));
-      record.varint(answer.id);
+      record.varint(this.#numbers.of('functions', answer.id));
     } else {
       const scope = this.#scope(fn, answer, info);
       record.byte(classAnswer ? NODE.class : NODE.function);
-      record.varint(answer.id);
+      record.varint(this.#numbers.of('functions', answer.id));
       record.varint(scope + 1);
       if (classAnswer) {
         writeValues(this.#encoder, classAnswer.fieldKeys);

@@ -5,6 +5,7 @@
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { EMPTY, SCOPE } from '../../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from '../image.ts';
+import type { MadeNumbers } from '../made-code.ts';
 import { unmarked } from '../marks.ts';
 import { MarkedArguments } from './marked-arguments.ts';
 
@@ -173,12 +174,12 @@ export class ScopeTable {
   }
 
   /** Writes the instances and the variables of files to their section. */
-  write(): void {
+  write(numbers: MadeNumbers): void {
     const { scopes } = this.#encoder;
     this.#findMapped();
     this.#encoder.scopeCount = this.#instances.length;
     for (const { scope, parent, values, identity, unmapped } of this.#instances) {
-      scopes.varint(scope);
+      scopes.varint(numbers.of('scopes', scope));
       const ofClass = this.#image.scopes[scope]!.class !== undefined;
       scopes.varint((parent + 1) * 4 + (ofClass ? SCOPE.ofClass : 0) + (unmapped ? SCOPE.unmapped : 0));
       if (ofClass) this.#encoder.value(scopes, identity);

@@ -6,6 +6,7 @@ import { restoreOtherProgram, snapshotInvalid, ThingsError } from '../../errors.
 import { SnapshotDecoder } from '../../snapshot/decode.ts';
 import { LIMITS } from '../../snapshot/format.ts';
 import type { ConsoleState } from '../console-state.ts';
+import { madeText } from '../image.ts';
 import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
 import { applyProcessState, type ProcessState } from '../process-state.ts';
@@ -34,6 +35,7 @@ function rebuild(program: Program, bytes: Uint8Array): void {
   if (decoder.header.image !== program.image.hash) {
     throw restoreOtherProgram(program.image.hash, decoder.header.image);
   }
+  program.made.restore(decoder.made.map(madeText));
   const heap = new Heap(decoder);
   const maker = new ObjectMaker(program, heap, () => scopes);
   heap.makeBy((node, record) => maker.make(node, record));

@@ -139,7 +139,7 @@ export class Scopes {
       const file = image.files[index]!;
       const record = this.#fileRecords.get(index);
       const run = compile(file, skeleton.file(index, record?.dead ?? []), 'function*');
-      const args = modules.arguments(index);
+      const args = file.evaluated ? [] : modules.arguments(index);
       this.#files.set(
         index,
         begin(run as ScopeMaker, record && this.#receiver(record, file.variables), args),

@@ -1,5 +1,13 @@
 /** What lowered code calls: the properties of µr, one for each name in the table of src/reserved.ts. */
 import type { HELPERS } from '../../reserved.ts';
+import {
+  directEval,
+  evalFunction,
+  evaluatedText,
+  nativeEval,
+  replaceEval,
+  takeResult,
+} from '../evaluation.ts';
 import { enterWith, toObject } from '../with.ts';
 import { rejected, run, runWithParameters } from './async-function.ts';
 import {
@@ -130,6 +138,21 @@ export const helpers = {
       }
     }
     return result;
+  },
+
+  direct: directEval,
+  get taken() {
+    return takeResult();
+  },
+  get eval() {
+    return evalFunction();
+  },
+  set eval(value) {
+    replaceEval(value);
+  },
+  native: nativeEval,
+  get text() {
+    return evaluatedText();
   },
 
   scope: toObject,

@@ -1,0 +1,98 @@
+/**
+ * Texts that a program makes code of while it runs => files of its image. Most are small and hold no function but
+ * the one they are: those are not worth loading the parser for.
+ *
+ *     new Function('a', 'return a')  =>  ({anonymous:function(/*µu17*\/a
+ *                                        ) {
+ *                                        return a
+ *                                        }}).anonymous
+ *     (0, eval)('x => x')            =>  x/*µu18*\/ => x
+ */
+import { LOCALS } from '../reserved.ts';
+import type { InstrumentMade, MadeFunctionKind, MadeText, ProgramImage } from '../runtime/image.ts';
+import { instrumentScript } from './program.ts';
+
+/** What made code calls itself in stack traces. */
+const PATH = '<anonymous>';
+
+export const instrumentMade: InstrumentMade = (image, text) => {
+  if (text.kind === 'script') {
+    if (isInert(text.text)) return undefined;
+    instrumentScript(image, { path: PATH, source: text.text, text: text.text, evaluated: true });
+  } else if (text.kind === 'function' && isInert(text.body) && SIMPLE_PARAMETERS.test(text.parameters)) {
+    addSimple(image, text);
+  } else {
+    addFunction(image, text);
+  }
+  return image.files.length - 1;
+};
+
+/** Has nothing to instrument in it, whatever it means: no function, no direct eval, no tagged template. */
+function isInert(text: string): boolean {
+  return !/=>|\b(?:function|class|eval|import|with)\b|\)\s*\{|[`µ]|\/[*/]|<!--|-->|\\u/.test(text);
+}
+
+const SIMPLE_PARAMETERS = /^[\w$\s,]*$/;
+
+/** How CreateDynamicFunction (ECMA-262 section 20.2.1.1.1) begins its text. */
+const HEADS: Record<MadeFunctionKind, string> = {
+  function: 'function',
+  generator: 'function*',
+  async: 'async function',
+  'async generator': 'async function*',
+};
+/** Around the function: it is named by the property, since its own name is not bound inside it. */
+const OPEN = '({anonymous:';
+const CLOSE = '}).anonymous';
+const NAME = ' anonymous';
+
+type MadeFunction = Exclude<MadeText, { kind: 'script' }>;
+
+function textOf({ kind, parameters, body }: MadeFunction, name: string, mark = ''): string {
+  return `${HEADS[kind]}${name}(${mark}${parameters}\n) {\n${body}\n}`;
+}
+
+function addFunction(image: ProgramImage, text: MadeFunction): void {
+  const first = image.functions.length;
+  const given = `${OPEN}${textOf(text, '')}${CLOSE}`;
+  const source = textOf(text, NAME);
+  instrumentScript(image, { path: PATH, source, text: given, evaluated: true });
+  const shown = (at: number): number => (at <= OPEN.length ? 0 : at - OPEN.length + NAME.length);
+  image.files.at(-1)!.source = source;
+  for (const fn of image.functions.slice(first)) {
+    fn.sourceStart = shown(fn.sourceStart);
+    fn.sourceEnd = shown(fn.sourceEnd);
+  }
+}
+
+function addSimple(image: ProgramImage, text: MadeFunction): void {
+  const id = image.functions.length;
+  const code = textOf(text, '', `/*${LOCALS.mark}${id}*/`);
+  const source = textOf(text, NAME);
+  image.functions.push({
+    file: image.files.length,
+    kind: 'function',
+    start: OPEN.length,
+    end: OPEN.length + code.length,
+    prefix: '',
+    sourceStart: 0,
+    sourceEnd: source.length,
+    strict: false,
+    name: NAME.trim(),
+    length: text.parameters.split(',').filter(name => name.trim() !== '').length,
+    scope: -1,
+    identities: [],
+    free: [],
+    fileVariables: [],
+  });
+  image.files.push({
+    path: PATH,
+    format: 'commonjs',
+    source,
+    code: `${OPEN}${code}${CLOSE}`,
+    strict: false,
+    variables: [],
+    positions: [],
+    evaluated: true,
+  });
+}

@@ -1,0 +1,54 @@
+/** What programs make code of strings with: `eval`, and the constructors of functions (ECMA-262 section 20.2.1.1). */
+import { nativeEval, setProgramEval } from './evaluation.ts';
+import type { MadeFunctionKind } from './image.ts';
+import { FUNCTION_MAKERS, type MadeCode } from './made-code.ts';
+import { construct, defineProperty, getOwnPropertyDescriptor, isObject, setPrototypeOf } from './realm.ts';
+import { standIn } from './suspend/stand-ins.ts';
+
+const NativeProxy = Proxy;
+
+/** The engine's own until a program is there that makes code. */
+export class CodeMakers {
+  #code: MadeCode | undefined;
+
+  load(code: MadeCode): void {
+    this.#code = code;
+  }
+
+  /** Before the realm is described. */
+  install(): void {
+    const makers = {
+      eval: (text: unknown): unknown => (typeof text === 'string' ? this.#evaluate(text) : text),
+    };
+    standIn(globalThis, 'eval', makers.eval);
+    setProgramEval(makers.eval);
+    for (const kind of Object.keys(FUNCTION_MAKERS) as MadeFunctionKind[]) {
+      const native = FUNCTION_MAKERS[kind];
+      // A proxy, since its `prototype` must be the very object that functions have above them.
+      const maker: object = new NativeProxy(native, {
+        apply: (_, _receiver, args: unknown[]) => this.#make(kind, args, maker),
+        construct: (_, args: unknown[], newTarget) => this.#make(kind, args, newTarget),
+      });
+      const prototype = getOwnPropertyDescriptor(native, 'prototype')!.value as object;
+      const { writable } = getOwnPropertyDescriptor(prototype, 'constructor')!;
+      defineProperty(prototype, 'constructor', { value: maker, writable: writable!, configurable: true });
+      if (kind === 'function') defineProperty(globalThis, 'Function', { value: maker });
+    }
+  }
+
+  #evaluate(text: string): unknown {
+    return this.#code ? this.#code.evaluate(text) : nativeEval(text);
+  }
+
+  /** CreateDynamicFunction: the engine says what is wrong with the texts. */
+  #make(kind: MadeFunctionKind, args: unknown[], newTarget: object): object {
+    const texts = args.map(arg => `${arg as string}`);
+    const native = construct(FUNCTION_MAKERS[kind], texts) as object;
+    const body = texts.pop() ?? '';
+    const fn = this.#code?.makeFunction(kind, texts.join(','), body) ?? native;
+    const { prototype } = newTarget as { prototype: unknown };
+    const usual: unknown = getOwnPropertyDescriptor(FUNCTION_MAKERS[kind], 'prototype')!.value;
+    if (isObject(prototype) && prototype !== usual) setPrototypeOf(fn, prototype);
+    return fn;
+  }
+}
