@@ -7,6 +7,7 @@ import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import { isAddedByHost } from '../platform/added-globals.ts';
 import { builtinModule } from '../platform/builtin.ts';
+import { OwnMap } from './own-maps.ts';
 
 /** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
 export const {
@@ -72,8 +73,8 @@ const PROCESS_STATE = new Set<Key>([
 const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
 
 export class Realm {
-  readonly #paths = new Map<object, string>();
-  readonly #objects = new Map<string, object>();
+  readonly #paths = new OwnMap<object, string>();
+  readonly #objects = new OwnMap<string, object>();
   readonly #baselines = new Map<object, Baseline>();
   /** The same as lists, to be walked without iterators. */
   readonly #recorded: object[] = [];

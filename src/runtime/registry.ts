@@ -6,6 +6,7 @@ import { types } from 'node:util';
 import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import type { ProgramImage } from './image.ts';
 import { Marks } from './marks.ts';
+import { OwnMap, OwnWeakMap } from './own-maps.ts';
 import {
   apply,
   construct,
@@ -71,20 +72,20 @@ const MARK = `/*${LOCALS.mark}`;
 const nativeBind = Function.prototype.bind;
 
 export class Registry {
-  readonly #classes = new WeakMap<object, ClassAnswer>();
-  readonly #classesById = new Map<number, WeakRef<AnyFunction>[]>();
-  readonly #classOfPrototype = new WeakMap<object, AnyFunction>();
+  readonly #classes = new OwnWeakMap<object, ClassAnswer>();
+  readonly #classesById = new OwnMap<number, WeakRef<AnyFunction>[]>();
+  readonly #classOfPrototype = new OwnWeakMap<object, AnyFunction>();
   /** A method or accessor function => the class it was made with, wherever it is now. */
-  readonly #classOfMember = new WeakMap<object, AnyFunction>();
+  readonly #classOfMember = new OwnWeakMap<object, AnyFunction>();
   /** Classes that have evaluated computed field names, the innermost last. */
   readonly #underway: ClassUnderway[] = [];
-  readonly #bound = new WeakMap<object, BoundParts>();
+  readonly #bound = new OwnWeakMap<object, BoundParts>();
   /** Getters of the variables of each file, in the image's order. */
-  readonly files = new Map<number, (() => unknown)[]>();
+  readonly files = new OwnMap<number, (() => unknown)[]>();
   #report: Report | undefined;
   #image!: ProgramImage;
-  readonly #proxies = new WeakMap<object, ProxyParts>();
-  readonly #revokes = new WeakMap<object, object>();
+  readonly #proxies = new OwnWeakMap<object, ProxyParts>();
+  readonly #revokes = new OwnWeakMap<object, object>();
 
   /** Before anything of the program runs. */
   load(image: ProgramImage): void {
@@ -101,9 +102,11 @@ export class Registry {
     ): void => {
       const info = this.#image.functions[id]!;
       const fieldKeys = info.computedFields === undefined ? [] : this.#takeFieldKeys(id);
-      const key = fieldKeys.length > (info.computedFields ?? 0) ? fieldKeys.shift()! : info.name;
-      this.#classes.set(target, { id, report: report || undefined, privates, fieldKeys });
-      if (target.name === `${LOCALS.className}${id}`) {
+      const named = fieldKeys.length > (info.computedFields ?? 0);
+      const key = named ? fieldKeys[0]! : info.name;
+      const own = named ? rest(fieldKeys) : fieldKeys;
+      this.#classes.set(target, { id, report: report || undefined, privates, fieldKeys: own });
+      if (getOwnPropertyDescriptor(target, 'name')?.value === `${LOCALS.className}${id}`) {
         defineProperty(target, 'name', { value: nameBy(key), configurable: true });
       }
       const prototype = getOwnPropertyDescriptor(target, 'prototype')!.value as object;
@@ -111,7 +114,7 @@ export class Registry {
       this.#addMembers(target, target);
       this.#addMembers(target, prototype);
       const known = this.#classesById.get(id);
-      if (known) known.push(new WeakRef(target));
+      if (known) known[known.length] = new WeakRef(target);
       else this.#classesById.set(id, [new WeakRef(target)]);
     };
     const registerFile = (file: number, getters: (() => unknown)[]): void => {
@@ -120,9 +123,9 @@ export class Registry {
     hidden(GLOBALS.registerClass, registerClass);
     hidden(GLOBALS.fieldKey, (id: number, index: number, value: unknown): Key => {
       const key = toPropertyKey(value);
-      let own = index === 0 ? undefined : this.#underway.findLast(known => known.id === id);
-      if (!own) this.#underway.push((own = { id, fieldKeys: [] }));
-      own.fieldKeys.push(key);
+      let own = index === 0 ? undefined : this.#underwayOf(id);
+      if (!own) this.#underway[this.#underway.length] = own = { id, fieldKeys: [] };
+      own.fieldKeys[own.fieldKeys.length] = key;
       return key;
     });
     hidden(GLOBALS.registerFile, registerFile);
@@ -132,9 +135,18 @@ export class Registry {
     this.#replace(globalThis, 'Proxy', this.#proxy());
   }
 
+  #underwayOf(id: number): ClassUnderway | undefined {
+    for (let i = this.#underway.length - 1; i >= 0; i--) {
+      if (this.#underway[i]!.id === id) return this.#underway[i];
+    }
+    return undefined;
+  }
+
   /** Those above it belong to classes whose evaluation has thrown. */
   #takeFieldKeys(id: number): Key[] {
-    for (let last = this.#underway.pop(); last; last = this.#underway.pop()) {
+    while (this.#underway.length > 0) {
+      const last = this.#underway[this.#underway.length - 1]!;
+      this.#underway.length--;
       if (last.id === id) return last.fieldKeys;
     }
     return [];
@@ -142,8 +154,10 @@ export class Registry {
 
   /** A class is registered before its static fields are evaluated: all functions on it are its own. */
   #addMembers(target: AnyFunction, holder: object): void {
-    for (const key of ownKeys(holder)) {
-      const { value, get, set } = getOwnPropertyDescriptor(holder, key)!;
+    const keys = ownKeys(holder);
+    // Without iterators, which the program may have changed.
+    for (let i = 0; i < keys.length; i++) {
+      const { value, get, set } = getOwnPropertyDescriptor(holder, keys[i]!)!;
       if (typeof value === 'function' && value !== target) this.#classOfMember.set(value, target);
       if (get) this.#classOfMember.set(get, target);
       if (set) this.#classOfMember.set(set, target);
@@ -165,13 +179,15 @@ export class Registry {
     }
     defineProperty(holder, name, { ...descriptor, value });
   }
-  readonly #nativeText = new WeakMap<object, string>();
+  readonly #nativeText = new OwnWeakMap<object, string>();
 
   #bind(): AnyFunction {
     const bound = this.#bound;
     return {
       bind(this: AnyFunction, receiver: unknown, ...args: unknown[]): AnyFunction {
-        const result = apply(nativeBind, this, [receiver, ...args]) as AnyFunction;
+        const given = [receiver];
+        for (let i = 0; i < args.length; i++) given[i + 1] = args[i];
+        const result = apply(nativeBind, this, given) as AnyFunction;
         bound.set(result, { target: this, receiver, args });
         return result;
       },
@@ -213,8 +229,9 @@ export class Registry {
     this.#replace(NativeProxy, 'revocable', revocable as unknown as AnyFunction);
     return new NativeProxy(NativeProxy, {
       construct(native, args, newTarget) {
-        const [target, handler] = args as [object, ProxyHandler<object>];
-        const proxy = Reflect.construct(native, args, newTarget) as object;
+        const target = args[0] as object;
+        const handler = args[1] as ProxyHandler<object>;
+        const proxy = construct(native, args, newTarget) as object;
         proxies.set(proxy, { target, handler });
         return proxy;
       },
@@ -239,7 +256,7 @@ export class Registry {
     if (!handler) revoke();
     return proxy;
   }
-  readonly #revokeOf = new WeakMap<object, () => void>();
+  readonly #revokeOf = new OwnWeakMap<object, () => void>();
 
   revokeOf(proxy: object): () => void {
     return this.#revokeOf.get(proxy)!;
@@ -411,6 +428,12 @@ export class Registry {
     }
     return this.#report && { id, report: this.#report };
   }
+}
+
+function rest<T>(list: readonly T[]): T[] {
+  const others: T[] = [];
+  for (let i = 1; i < list.length; i++) others[i - 1] = list[i]!;
+  return others;
 }
 
 function ownDescriptors(object: object): Map<Key, PropertyDescriptor> {

@@ -24,8 +24,14 @@ export class Templates {
   object(site: number): object | undefined {
     const template = this.#image.templates[site];
     if (!template || this.#objects[site]) return this.#objects[site];
-    const cooked = template.cooked.map(text => text ?? undefined);
-    const raw = freeze([...template.raw]);
+    const cooked: (string | undefined)[] = [];
+    const raw: string[] = [];
+    // Without what a program may have replaced.
+    for (let i = 0; i < template.raw.length; i++) {
+      cooked[i] = template.cooked[i] ?? undefined;
+      raw[i] = template.raw[i]!;
+    }
+    freeze(raw);
     defineProperty(cooked, 'raw', { value: raw });
     this.#objects[site] = freeze(cooked);
     this.#realm.name(`template:${site}`, cooked);
