@@ -11,6 +11,7 @@ import { MadeCode } from '../../src/runtime/made-code.ts';
 import { compile, Modules } from '../../src/runtime/modules.ts';
 import { Registry } from '../../src/runtime/registry.ts';
 import { installSuspend } from '../../src/runtime/suspend/install.ts';
+import { Templates } from '../../src/runtime/templates.ts';
 import { Timers } from '../../src/runtime/timers.ts';
 
 const NO_CAPTURES = { name() {}, register() {} };
@@ -33,6 +34,7 @@ export function prepare(
   installFinalization();
   const modules = new Modules(image, NO_CAPTURES, new Map([['timers', { ...timers.api }]]));
   modules.install();
+  new Templates(image, NO_CAPTURES).install();
   const entry = image.files.findIndex(({ path }) => path === image.entry);
   const file = image.files[entry]!;
   return receiver =>

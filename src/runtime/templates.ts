@@ -7,10 +7,10 @@ const { freeze } = Object;
 
 export class Templates {
   readonly #image: ProgramImage;
-  readonly #realm: Realm;
+  readonly #realm: Pick<Realm, 'name'>;
   readonly #objects: (object | undefined)[] = [];
 
-  constructor(image: ProgramImage, realm: Realm) {
+  constructor(image: ProgramImage, realm: Pick<Realm, 'name'>) {
     this.#image = image;
     this.#realm = realm;
   }
