@@ -7,6 +7,7 @@ import { EventEmitter } from 'node:events';
 import { types } from 'node:util';
 import { isAddedByHost } from '../platform/added-globals.ts';
 import { builtinModule } from '../platform/builtin.ts';
+import { readLazy } from '../platform/lazy-class.ts';
 import { OwnMap } from './own-maps.ts';
 
 /** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
@@ -30,6 +31,14 @@ interface Baseline {
   keys: Key[];
   descriptors: PropertyDescriptor[];
   prototype: object | null;
+}
+
+/** An accessor of the host, which may give something that no other way leads to. */
+interface Accessor {
+  path: string;
+  holder: object;
+  key: Key;
+  get: () => unknown;
 }
 
 /** What a program did to an object it did not make. */
@@ -116,7 +125,7 @@ export class Realm {
       if ('value' in descriptor) this.register(key, descriptor.value, language);
       else {
         this.#registerDescriptor(key, descriptor, language, 0);
-        this.#accessors.push([key, globalThis, key]);
+        if (descriptor.get) this.#accessors.push({ path: key, holder: globalThis, key, get: descriptor.get });
       }
     }
   }
@@ -138,7 +147,10 @@ export class Realm {
           this.register(name, descriptor.value, recorded, depth + 1);
       } else {
         this.#registerDescriptor(name, descriptor, recorded, depth + 1);
-        if (!recorded && depth === 0 && path.startsWith('module:')) this.#accessors.push([name, value, key]);
+        const { get } = descriptor;
+        if (get && !recorded && depth === 0 && path.startsWith('module:')) {
+          this.#accessors.push({ path: name, holder: value, key, get });
+        }
       }
     }
     const prototype = getPrototypeOf(value);
@@ -150,10 +162,8 @@ export class Realm {
    * what would otherwise be refused; runs code of the host, none of the program.
    */
   latePathOf(value: object): string | undefined {
-    for (const [path, holder, key] of this.#accessors.splice(0)) {
-      const { get } = getOwnPropertyDescriptor(holder, key) ?? {};
-      if (!get || !this.#paths.has(get)) continue;
-      this.register(path, apply(get, holder, []), false);
+    for (const { path, holder, key, get } of this.#accessors.splice(0)) {
+      this.register(path, readLazy(holder, key, get), false);
     }
     if (value === process.stdout) this.name('process.stdout', value);
     else if (value === process.stderr) this.name('process.stderr', value);
@@ -193,7 +203,8 @@ export class Realm {
     return typeof value === 'function' && this.#isProgramFunction(value);
   }
 
-  readonly #accessors: [path: string, holder: object, key: Key][] = [];
+  /** Those that have not been read yet. */
+  readonly #accessors: Accessor[] = [];
 
   #registerDescriptor(
     path: string,
@@ -251,9 +262,8 @@ export class Realm {
 
   /** The value of a global that the host makes when it is first read. */
   #lazyGlobal(name: string): object | undefined {
-    const accessor = this.#accessors.find(([path, holder]) => path === name && holder === globalThis);
-    const get = accessor && getOwnPropertyDescriptor(globalThis, name)?.get;
-    if (get && this.#paths.has(get)) this.register(name, apply(get, globalThis, []), false);
+    const accessor = this.#accessors.find(({ path, holder }) => path === name && holder === globalThis);
+    if (accessor) this.register(name, readLazy(globalThis, name, accessor.get), false);
     return this.#objects.get(name);
   }
 
