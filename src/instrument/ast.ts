@@ -13,6 +13,10 @@ declare module 'estree' {
     type: 'ParenthesizedExpression';
     expression: Expression;
   }
+  interface ImportExpression {
+    /** `import.defer()` or `import.source()`. */
+    phase?: 'defer' | 'source';
+  }
   interface Program {
     /** Whether it contains a generator or an async function, or an await outside of one. */
     suspends?: boolean;

@@ -10,6 +10,7 @@
 import { GLOBALS } from '../reserved.ts';
 import { eachChild, type Node, type Program } from './ast.ts';
 import { type Replaced, type Replacement, replace } from './replaced.ts';
+import { skipTrivia } from './trivia.ts';
 
 /** Statements that the translation makes of imports; it leaves nothing before them in their line. */
 const IMPORT =
@@ -51,16 +52,21 @@ export function linkImports(code: string, { file, isModule, awaits }: ImportsOpt
   return replace(code, replacements);
 }
 
+/** `import.defer` is taken for `import`: it is evaluated at once. */
+function calleeLength(text: string, start: number, phase: string): number {
+  return skipTrivia(text, skipTrivia(text, start + 'import'.length) + 1) + phase.length - start;
+}
+
 /** `import()` of a script or translated module; undefined if it has none. */
 export function replaceDynamicImports(text: string, program: Program, file: number): Replaced | undefined {
   if (!/\bimport\b/.test(text)) return undefined;
   const replacements: Replacement[] = [];
   const visit = (node: Node): void => {
     if (node.type === 'ImportExpression') {
-      const { start } = node;
+      const { start, phase } = node;
       replacements.push({
         start,
-        end: start + 'import'.length,
+        end: start + (phase ? calleeLength(text, start, phase) : 'import'.length),
         text: `${GLOBALS.modules}.importer(${file})`,
       });
     }

@@ -5,10 +5,10 @@
  */
 import { posix } from 'node:path';
 import type * as ESTree from 'estree';
-import { programSyntax } from '../errors.ts';
 import type { ProgramSource } from '../runtime/image.ts';
 import type { Node } from './ast.ts';
-import { codeFrame, parse } from './parse.ts';
+import { declaredNames, hasOddImportCalls, refuseImportCalls, refuseModuleErrors } from './early-errors.ts';
+import { parse, syntaxErrorAt } from './parse.ts';
 import { analyzeScopes } from './scopes.ts';
 
 interface Request {
@@ -134,6 +134,9 @@ function recordOf(path: string, source: string): ModuleRecord {
   const imported = new Map<string, Request>();
   const { variables } = analyzeScopes(tree).root;
   refuseRedeclarations(record, tree.body as Node[]);
+  const failAt = (at: number, message: string): never => fail(record, at, message);
+  refuseModuleErrors(tree, source, failAt);
+  if (hasOddImportCalls(source)) refuseImportCalls(tree, failAt);
   for (const statement of tree.body as ESTree.Program['body']) {
     const specifier = 'source' in statement && statement.source ? String(statement.source.value) : undefined;
     if (specifier !== undefined) record.specifiers.add(specifier);
@@ -159,7 +162,7 @@ function recordOf(path: string, source: string): ModuleRecord {
         break;
       case 'ExportNamedDeclaration':
         if (statement.declaration)
-          for (const name of declaredBy(statement.declaration)) record.local.add(name);
+          for (const name of declaredNames(statement.declaration)) record.local.add(name);
         break;
       default:
         break;
@@ -189,44 +192,11 @@ function refuseRedeclarations(record: ModuleRecord, body: readonly Node[]): void
   for (const statement of body) {
     const inner = 'declaration' in statement && statement.declaration ? statement.declaration : statement;
     const isVar = inner.type === 'VariableDeclaration' && inner.kind === 'var';
-    for (const name of declaredBy(inner as Node)) {
+    for (const name of declaredNames(inner as Node)) {
       const taken = lexical.has(name) || (!isVar && vars.has(name));
       if (taken) fail(record, statement.start, `The name '${name}' is declared twice`);
       (isVar ? vars : lexical).add(name);
     }
-  }
-}
-
-function declaredBy(node: Node | ESTree.Declaration): string[] {
-  switch (node.type) {
-    case 'FunctionDeclaration':
-    case 'ClassDeclaration':
-      return node.id ? [node.id.name] : [];
-    case 'VariableDeclaration':
-      return node.declarations.flatMap(({ id }) => namesIn(id));
-    case 'ImportDeclaration':
-      return node.specifiers.map(({ local }) => local.name);
-    default:
-      return [];
-  }
-}
-
-function namesIn(pattern: ESTree.Pattern): string[] {
-  switch (pattern.type) {
-    case 'Identifier':
-      return [pattern.name];
-    case 'ObjectPattern':
-      return pattern.properties.flatMap(property =>
-        namesIn(property.type === 'RestElement' ? property.argument : property.value),
-      );
-    case 'ArrayPattern':
-      return pattern.elements.flatMap(element => (element ? namesIn(element) : []));
-    case 'AssignmentPattern':
-      return namesIn(pattern.left);
-    case 'RestElement':
-      return namesIn(pattern.argument);
-    default:
-      return [];
   }
 }
 
@@ -236,8 +206,5 @@ function nameOf(node: ESTree.Identifier | ESTree.Literal): string {
 }
 
 function fail({ path, source }: ModuleRecord, at: number, message: string): never {
-  const before = source.slice(0, at).split('\n');
-  const line = before.length;
-  const column = before.at(-1)!.length + 1;
-  throw programSyntax({ path, line, column, message, frame: codeFrame(source, line, column) });
+  throw syntaxErrorAt(path, source, at, message);
 }

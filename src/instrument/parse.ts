@@ -101,6 +101,14 @@ export function syntaxErrorOf(source: string, path: string, error: unknown): Err
   return programSyntax({ path, line, column, message, frame: codeFrame(source, line, column) });
 }
 
+/** The error of what the parser let pass, at an offset into the source. */
+export function syntaxErrorAt(path: string, source: string, at: number, message: string): Error {
+  const before = source.slice(0, at).split('\n');
+  const line = before.length;
+  const column = before.at(-1)!.length + 1;
+  return programSyntax({ path, line, column, message, frame: codeFrame(source, line, column) });
+}
+
 /** The offending line with its neighbours and a caret. `line` and `column` count from 1. */
 export function codeFrame(source: string, line: number, column: number): string {
   const lines = source.split('\n');
@@ -644,6 +652,7 @@ class Converter {
             type: 'ImportExpression',
             source: args[0]!,
             options: args[1] ?? null,
+            ...(from.callee.phase === 'evaluation' ? {} : { phase: from.callee.phase as 'defer' }),
           });
         }
         return this.#node<ESTree.SimpleCallExpression>(from, {
@@ -720,6 +729,23 @@ class Converter {
     }
   }
 
+  #attributes({ with: attributes }: SwcNode): ESTree.ImportAttribute[] {
+    const properties = (attributes?.properties ?? []) as SwcNode[];
+    return properties.map(property => {
+      const fields = {
+        key: this.#as<ESTree.Identifier>(property.key),
+        value: this.#as<ESTree.Literal>(property.value),
+      };
+      const { start } = fields.key;
+      return {
+        type: 'ImportAttribute',
+        ...fields,
+        start,
+        end: fields.value.end,
+      } as unknown as ESTree.ImportAttribute;
+    });
+  }
+
   #moduleItem(from: SwcNode): Node {
     switch (from.type) {
       case 'ImportDeclaration':
@@ -727,7 +753,7 @@ class Converter {
           type: 'ImportDeclaration',
           specifiers: this.#list(from.specifiers),
           source: this.#as(from.source),
-          attributes: [],
+          attributes: this.#attributes(from),
         });
       case 'ImportSpecifier': {
         const local = this.#as<ESTree.Identifier>(from.local);
@@ -757,7 +783,7 @@ class Converter {
           declaration: null,
           specifiers: this.#list(from.specifiers),
           source: this.#maybe(from.source),
-          attributes: [],
+          attributes: this.#attributes(from),
         });
       case 'ExportSpecifier': {
         const local = this.#as<ESTree.Identifier>(from.orig);
@@ -793,7 +819,7 @@ class Converter {
           type: 'ExportAllDeclaration',
           exported: null,
           source: this.#as(from.source),
-          attributes: [],
+          attributes: this.#attributes(from),
         });
       default:
         throw new Error(`unexpected syntax node ${from.type}`);

@@ -4,11 +4,13 @@ import { programReservedName } from '../errors.ts';
 import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { parseSloppy } from './annex-b.ts';
+import { hasOddImportCalls, refuseImportCalls } from './early-errors.ts';
 import { type Lowered, lower } from './lower/lower.ts';
 import { ModuleGraph } from './module-graph.ts';
 import { linkImports, replaceDynamicImports } from './module-imports.ts';
 import { linkModules } from './module-links.ts';
-import { codeFrame, type ParseOptions, parse } from './parse.ts';
+import { completeModule } from './module-names.ts';
+import { codeFrame, type ParseOptions, parse, syntaxErrorAt } from './parse.ts';
 import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
 import { probeFile } from './probe.ts';
 import type { Replaced } from './replaced.ts';
@@ -61,7 +63,7 @@ function instrumentFile(
   image: ProgramImage,
   path: string,
   source: string,
-  { code, map, module }: JavaScript,
+  { code, map, module, anonymous }: JavaScript,
   graph: ModuleGraph,
 ): void {
   const index = image.files.length;
@@ -72,7 +74,12 @@ function instrumentFile(
   let text = code;
   if (module) {
     const isModule = (specifier: string): boolean => graph.isModule(path, specifier);
-    const linked = linkImports(code, { file: index, isModule, awaits });
+    const complete = completeModule(text, index, anonymous === true);
+    if (complete) {
+      steps.unshift(complete.pieces);
+      text = complete.text;
+    }
+    const linked = linkImports(text, { file: index, isModule, awaits });
     steps.unshift(linked.pieces);
     text = linked.text;
   }
@@ -105,6 +112,11 @@ export function instrumentScript(image: ProgramImage, { path, source, ...script 
   const steps = parsed.pieces ? [parsed.pieces] : [];
   // A made text imports what the program's entry imports.
   const importer = script.evaluated ? 0 : image.files.length;
+  if (hasOddImportCalls(text)) {
+    refuseImportCalls(tree, (at, message) => {
+      throw syntaxErrorAt(path, text, at, message);
+    });
+  }
   const imports = replaceDynamicImports(text, tree, importer);
   const shown = text;
   if (imports) {

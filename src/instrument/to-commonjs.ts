@@ -19,9 +19,9 @@ const ES_MODULE = /^Object\.defineProperty\(exports, "__esModule", \{$/m;
 /** The translator calls an anonymous default export `_default`; its name is `default` (ECMA-262 section 16.2.3.7). */
 const DEFAULT_EXPORT = /\breturn _default;/;
 const OWN_NAME = /\bexport\s+default\s+_default\b|\b_default\s+as\s+default\b/;
-const NAME_DEFAULT =
-  '\nif(typeof _default=="function"&&_default.name==="_default")Object.defineProperty(_default,"name",{value:"default",configurable:true});';
 
+/** Where a module says that it is one. */
+const MARKED = /^Object\.defineProperty\(exports, "__esModule", \{\n[ \t].*\n\}\);$/m;
 /** Where the exports of a module are defined, before anything is required: all of them, if none are passed on by a star. */
 const EXPORTS =
   /^(?:_export\(exports, \{|Object\.defineProperty\(exports, "(?!__esModule")[^\n]*, \{)\n(?:[ \t].*\n)*\}\);$/m;
@@ -31,6 +31,8 @@ export interface JavaScript {
   code: string;
   /** It was an ES module. */
   module?: boolean;
+  /** Its default export has no name of its own. */
+  anonymous?: boolean;
   /** Source map (version 3) from `code` to the original, if they differ. */
   map?: string;
 }
@@ -70,15 +72,48 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
         transform: { decoratorVersion: '2022-03' },
       },
     });
-    const named = DEFAULT_EXPORT.test(code) && !OWN_NAME.test(source) ? code + NAME_DEFAULT : code;
+    const exported = code.includes('_export_star(') ? code : sealed(code);
     return {
-      code: named.includes('_export_star(') ? named : named.replace(EXPORTS, `$&${SEAL}`),
+      code: typescript ? exported : assignableToNone(exported, source),
+      ...(DEFAULT_EXPORT.test(code) && !OWN_NAME.test(source) ? { anonymous: true } : {}),
       ...(map === undefined ? {} : { map }),
       module: surelyModule || ES_MODULE.test(code),
     };
   } catch (error) {
     throw syntaxErrorOf(source, path, error);
   }
+}
+
+/** With its exports sealed before anything is required. */
+function sealed(code: string): string {
+  return code.replace(EXPORTS.test(code) ? EXPORTS : MARKED, `$&${SEAL}`);
+}
+
+const IMPORTED = /(?<![\p{ID_Continue}$.])import\s*([\p{ID_Continue}$*{},\s]+?)\s*from\b/gu;
+
+/** Names that the translation itself contains. */
+const CJS_NAMES = /^(?:_.*|exports|require|module|default)$/;
+
+/**
+ * The translator leaves assignments to imports as they are, which must throw a TypeError (ECMA-262 section 9.1.1.1.5):
+ * all that is left of such a name means a constant.
+ */
+function assignableToNone(code: string, source: string): string {
+  const names = [...source.matchAll(IMPORTED)].flatMap(
+    ([, clause]) =>
+      clause!.replace(/[\p{ID_Continue}$]+\s+as\s/gu, '').match(/[\p{ID_Start}$_][\p{ID_Continue}$]*/gu) ??
+      [],
+  );
+  const left = names
+    .filter(name => !CJS_NAMES.test(name))
+    .filter(name =>
+      new RegExp(
+        `(?<![\\p{ID_Continue}$.'"])${name.replaceAll('$', '\\$')}(?![\\p{ID_Continue}$])`,
+        'u',
+      ).test(code),
+    );
+  const constants = [...new Set(left)].map(name => `const ${name}=0;`).join('');
+  return constants === '' ? code : code.replace(/^"use strict";/m, `$&${constants}`);
 }
 
 /** Whether a text can be taken as it is: a script without `using`, whatever its comments speak of. */

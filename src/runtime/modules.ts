@@ -1,6 +1,6 @@
 /** The files of a program as CommonJS modules: evaluated once each, on first `require`. */
 import { resolve as absolute, dirname } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { moduleNotFound } from '../errors.ts';
 import { builtinModule } from '../platform/builtin.ts';
@@ -25,6 +25,8 @@ export class Module {
   declare evaluation?: object;
   /** What `import()` gives of a file that is no ES module. */
   declare namespace?: object;
+  /** Its meta object, if it has asked for it. */
+  declare meta?: object;
 
   constructor(id: string, filename: string) {
     this.id = id;
@@ -144,6 +146,8 @@ export class Modules {
     hidden(GLOBALS.modules, {
       link: (from: number, specifier: string) => this.#link(from, specifier),
       settled: (file: number) => this.#settled(file),
+      meta: (file: number) => this.#meta(file),
+      named: nameDefault,
       importer: (from: number) => (specifier: unknown) => importFrom(from, specifier),
     });
     const host = builtinModule('module') as { createRequire(from: string | URL): Require };
@@ -193,6 +197,30 @@ export class Modules {
   /** The exports of a module of the program that is not to be evaluated yet. */
   #link(from: number, specifier: string): unknown {
     return this.module(this.#resolve(from, specifier)!).exports;
+  }
+
+  /** The meta object of a module (ECMA-262 section 13.3.12), made when it is first asked for. */
+  #meta(file: number): object {
+    const module = this.module(file);
+    if (!module.meta) {
+      const url = pathToFileURL(module.filename).href;
+      const value = Object.assign(Object.create(null) as object, {
+        dirname: module.path,
+        filename: module.filename,
+        resolve: resolveMeta({ from: file }),
+        url,
+      });
+      defineProperty(module, 'meta', { value, writable: true, configurable: true });
+    }
+    return module.meta!;
+  }
+
+  /** What `resolve` of a module's meta object gives: the URL of what a module means by a specifier. */
+  resolveUrl(from: number, specifier: string): string {
+    const target = this.#resolve(from, specifier);
+    if (target !== undefined) return pathToFileURL(this.module(target).filename).href;
+    if (this.hostModule(specifier) === undefined) notFound(specifier, this.#image.files[from]!.path);
+    return specifier.startsWith('node:') ? specifier : `node:${specifier}`;
   }
 
   /** What a module that awaits waits for before its body: the evaluation of those it imports. */
@@ -324,7 +352,15 @@ const load = builtin<{ from: number }>('import', record => specifier => {
   const { namespace, evaluation } = current.import(record.state.from, specifier as string);
   return isObject(evaluation) ? then(evaluation, give({ namespace })) : namespace;
 });
+const resolveMeta = builtin<{ from: number }>('meta.resolve', record => specifier => {
+  return current.resolveUrl(record.state.from, String(specifier));
+});
 const give = builtin<{ namespace: unknown }>('imported', record => () => record.state.namespace);
+
+/** An anonymous function that is a default export. */
+function nameDefault(fn: object): void {
+  defineProperty(fn, 'name', { value: 'default', configurable: true });
+}
 
 /** A module namespace object of what is no ES module: its exports by name, and all of them as `default`. */
 function namespaceOf(exports: unknown): object {
