@@ -13,14 +13,17 @@ export type LegOrder =
   | { type: 'run'; image: string; report: string }
   /** Runs it in virtual time and captures after every turn, throwing the snapshots away. */
   | { type: 'capture'; image: string; report: string; callTimeout?: number | undefined }
-  /** Starts it, or restores it and lets one turn pass; captures and dies, unless the program ends first. */
+  /**
+   * Starts it, or restores it and lets one turn pass; captures and dies, unless the program ends first. With nowhere
+   * to go to it runs to its end, captured after every turn.
+   */
   | {
       type: 'hop';
       image: string;
       report: string;
       callTimeout?: number | undefined;
       from: string | null;
-      to: string;
+      to: string | null;
     };
 
 export interface LegReport {
@@ -115,7 +118,7 @@ async function run(order: LegOrder): Promise<void> {
       }
       for (; more; more = await program.step()) {
         const snapshot = tryCapture(program, report);
-        if (snapshot === undefined) {
+        if (snapshot === undefined || order.to === null) {
           save();
           continue;
         }
