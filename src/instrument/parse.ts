@@ -6,6 +6,7 @@ import type * as ESTree from 'estree';
 import { programSyntax } from '../errors.ts';
 import { swc } from '../platform/swc.ts';
 import type { FunctionNode, Node, Program } from './ast.ts';
+import { disguise } from './newer-letters.ts';
 import { skipTrivia } from './trivia.ts';
 
 export interface ParseOptions {
@@ -31,15 +32,8 @@ export const PARSER_OPTIONS = {
 /** Throws a PROGRAM_SYNTAX error with `path:line:column` and a code frame. */
 export function parse(source: string, options: ParseOptions): Program {
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
-  const parser = swc();
-  let root: SwcNode;
-  try {
-    const isModule = options.sourceType === 'module';
-    root = parser.parseSync(text, { ...PARSER_OPTIONS, isModule }) as SwcNode;
-  } catch (error) {
-    throw syntaxErrorOf(source, options.path, error);
-  }
-  const converter = new Converter(text, utf16Offsets(text));
+  const { root, parsed } = parseText(text, options, source);
+  const converter = new Converter(text, utf16Offsets(parsed));
   const body = converter.body(root.body) as Program['body'];
   const { suspends } = converter;
   return {
@@ -52,6 +46,39 @@ export function parse(source: string, options: ParseOptions): Program {
     suspends,
     ...(options.evaluated ? { evaluated: true } : {}),
   };
+}
+
+/** `parsed` is the text that the spans count the bytes of. */
+function parseText(
+  text: string,
+  { sourceType, path }: ParseOptions,
+  source: string,
+): { root: SwcNode; parsed: string } {
+  const parser = swc();
+  const parseWith = (given: string): SwcNode =>
+    parser.parseSync(given, { ...PARSER_OPTIONS, isModule: sourceType === 'module' }) as SwcNode;
+  try {
+    return { root: parseWith(text), parsed: text };
+  } catch (error) {
+    const disguised = /Unexpected character|Invalid character/.test(String(error))
+      ? disguise(text, given => succeeds(() => parseWith(given)))
+      : undefined;
+    if (!disguised) throw syntaxErrorOf(source, path, error);
+    try {
+      return { root: disguised.restore(parseWith(disguised.text)), parsed: disguised.text };
+    } catch (other) {
+      throw syntaxErrorOf(source, path, other);
+    }
+  }
+}
+
+function succeeds(work: () => unknown): boolean {
+  try {
+    work();
+    return true;
+  } catch {
+    return false; // the question
+  }
 }
 
 /** What SWC hands over, typed only as far as the conversion needs it. */
