@@ -33,6 +33,10 @@ export class Module {
     this.path = dirname(filename);
     this.filename = filename;
   }
+
+  require(specifier: string): unknown {
+    return current.require(current.fileOf(this)!)(specifier);
+  }
 }
 
 export type Require = ((specifier: string) => unknown) & {
