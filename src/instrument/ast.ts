@@ -3,6 +3,7 @@
  * (half-open), parents, and parentheses kept as nodes because edits are made to the text around them.
  */
 import type * as ESTree from 'estree';
+import type { EvalScope, EvalSite, ImageVariable } from '../runtime/image.ts';
 
 declare module 'estree' {
   interface BaseNodeWithoutComments {
@@ -22,6 +23,8 @@ declare module 'estree' {
     suspends?: boolean;
     /** It is the text of an indirect eval, not a file: its functions and `var`s are global unless it is strict. */
     evaluated?: boolean;
+    /** What is around the text of a direct eval. */
+    around?: Surroundings;
   }
   interface NodeMap {
     ParenthesizedExpression: ParenthesizedExpression;
@@ -29,6 +32,12 @@ declare module 'estree' {
   interface ExpressionMap {
     ParenthesizedExpression: ParenthesizedExpression;
   }
+}
+
+/** Where the text of a direct eval is evaluated, as far as its image tells. */
+export interface Surroundings extends EvalSite {
+  variables: ImageVariable[];
+  scopes: (EvalScope & { variables: ImageVariable[] })[];
 }
 
 export type Node = ESTree.Node | ESTree.MaybeNamedFunctionDeclaration | ESTree.MaybeNamedClassDeclaration;

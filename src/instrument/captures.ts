@@ -3,8 +3,9 @@
  * share them can tell.
  */
 import type * as ESTree from 'estree';
-import { type Class, type FunctionNode, isClass, isFunction, type Node } from './ast.ts';
+import { type Class, type FunctionNode, isClass, isFunction, type Node, type Program } from './ast.ts';
 import { isPrivateMethod } from './class-text.ts';
+import { type DirectEval, declareDynamic, directEvals } from './evals.ts';
 import { IMPLICIT, type Scope, type ScopeTree, type Variable } from './scopes.ts';
 
 /** A function or class of the program: what the runtime asks for its state and rebuilds from its text. */
@@ -36,28 +37,34 @@ export interface Captures {
   scopes: Map<Scope, CapturedScope>;
   /** Variables of the file that some function uses, in order of declaration. */
   fileVariables: Variable[];
+  evals: DirectEval[];
 }
 
 /** Ids of functions and scopes start at the given numbers, so that they are unique in the program. */
 export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: number): Captures {
+  const evals = directEvals(tree);
+  declareDynamic(tree, evals);
   const units = new Map<Node, Unit>();
   for (const [node, outer] of tree.outerScope) {
     if (!isFunction(node) && !isClass(node)) continue;
     units.set(node, { id: firstUnit + units.size, node, outer, free: new Set(), file: new Set() });
   }
   const captured = new Map<Scope, Set<Variable>>();
-  const fileVariables = new Set<Variable>();
+  const around = (tree.root.node as Program).around;
+  // Those around an evaluated text keep their places.
+  const fileVariables = new Set<Variable>(around || evals.length > 0 ? tree.root.variables.values() : []);
+  const capture = (variable: Variable): void => {
+    const variables = captured.get(variable.scope);
+    if (variables) variables.add(variable);
+    else captured.set(variable.scope, new Set([variable]));
+  };
 
   const use = (variable: Variable, from: Scope): void => {
     const users = crossed(tree, from, variable.scope);
     if (users.length === 0) return;
     const file = variable.scope === tree.root;
     if (file) fileVariables.add(variable);
-    else {
-      const variables = captured.get(variable.scope);
-      if (variables) variables.add(variable);
-      else captured.set(variable.scope, new Set([variable]));
-    }
+    else capture(variable);
     for (const node of users) {
       const unit = units.get(node)!;
       (file ? unit.file : unit.free).add(variable);
@@ -70,6 +77,18 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
   for (const { scope } of tree.evals) {
     for (let s: Scope | null = scope; s; s = s.parent)
       for (const variable of s.variables.values()) use(variable, scope);
+  }
+
+  // So may the functions in it.
+  for (const { scope } of evals) {
+    for (let s = scope; s.parent; s = s.parent) {
+      for (const variable of s.variables.values()) if (isVisible(variable)) capture(variable);
+    }
+  }
+  for (const scope of tree.scopes) {
+    for (const variable of scope.given ? scope.variables.values() : []) capture(variable);
+    const object = scope.given?.with && [...scope.variables.values()][0];
+    for (const { node } of object ? units.values() : []) use(object as Variable, tree.innerScope.get(node)!);
   }
 
   // A private method is found by no property: it says itself which class it belongs to.
@@ -97,21 +116,34 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     let parent = scope.parent;
     while (parent && !captured.has(parent)) parent = parent.parent;
     scopes.set(scope, {
-      id: firstScope + scope.id,
+      id: scope.given?.id ?? firstScope + scope.id,
       scope,
       parent: parent ? scopes.get(parent)! : null,
       variables: [...variables],
-      identity: false,
+      identity: scope.given ? scope.given.identity !== null : false,
     });
+  }
+  for (const { scope } of evals) {
+    for (let s: Scope | null = scope; s; s = s.parent) {
+      const info = scopes.get(s);
+      if (info && !s.given && s.kind !== 'field') info.identity = true;
+    }
   }
   for (const info of scopes.values()) {
     // The scope of a class is rebuilt with the very class, that of a `with` around what closures share.
     const { kind } = info.scope;
+    if (kind === 'outer') continue;
     if (kind !== 'class' && kind !== 'with' && !info.variables.some(variable => changes(variable, tree)))
       continue;
-    for (let s: CapturedScope | null = info; s && !s.identity; s = s.parent) s.identity = true;
+    for (let s: CapturedScope | null = info; s && !s.identity && !s.scope.given; s = s.parent)
+      s.identity = true;
   }
-  return { units, scopes, fileVariables: [...fileVariables] };
+  return { units, scopes, fileVariables: [...fileVariables], evals };
+}
+
+/** Whether the text of a direct eval can name a variable. */
+function isVisible({ kind, name }: Variable): boolean {
+  return kind !== 'implicit' || name === 'this' || name === IMPLICIT.object || name.startsWith('#');
 }
 
 /** The `arguments` of a function, if it is mapped (ECMA-262 section 10.4.4) and may outlive the call. */

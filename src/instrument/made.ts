@@ -10,12 +10,24 @@
  */
 import { LOCALS } from '../reserved.ts';
 import type { InstrumentMade, MadeFunctionKind, MadeText, ProgramImage } from '../runtime/image.ts';
+import type { Surroundings } from './ast.ts';
 import { instrumentScript } from './program.ts';
 
 /** What made code calls itself in stack traces. */
 const PATH = '<anonymous>';
 
 export const instrumentMade: InstrumentMade = (image, text) => {
+  if (text.kind === 'direct') {
+    if (isInert(text.text) && !/\bvar\b/.test(text.text)) return undefined;
+    instrumentScript(image, {
+      path: PATH,
+      source: text.text,
+      text: text.text,
+      evaluated: true,
+      around: surroundings(image, text.site),
+    });
+    return image.files.length - 1;
+  }
   if (text.kind === 'script') {
     if (isInert(text.text)) return undefined;
     instrumentScript(image, { path: PATH, source: text.text, text: text.text, evaluated: true });
@@ -32,6 +44,12 @@ function isInert(text: string): boolean {
   return !/=>|\b(?:function|class|eval|import|with)\b|\)\s*\{|[`µ]|\/[*/]|<!--|-->|\\u/.test(text);
 }
 
+function surroundings(image: ProgramImage, index: number): Surroundings {
+  const site = image.evals![index]!;
+  const scopes = site.scopes.map(scope => ({ ...scope, variables: image.scopes[scope.id]!.variables }));
+  return { ...site, scopes, variables: image.files[site.file]!.variables };
+}
+
 const SIMPLE_PARAMETERS = /^[\w$\s,]*$/;
 
 /** How CreateDynamicFunction (ECMA-262 section 20.2.1.1.1) begins its text. */
@@ -46,7 +64,7 @@ const OPEN = '({anonymous:';
 const CLOSE = '}).anonymous';
 const NAME = ' anonymous';
 
-type MadeFunction = Exclude<MadeText, { kind: 'script' }>;
+type MadeFunction = Extract<MadeText, { body: string }>;
 
 function textOf({ kind, parameters, body }: MadeFunction, name: string, mark = ''): string {
   return `${HEADS[kind]}${name}(${mark}${parameters}\n) {\n${body}\n}`;

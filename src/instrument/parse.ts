@@ -5,7 +5,7 @@
 import type * as ESTree from 'estree';
 import { programSyntax } from '../errors.ts';
 import { swc } from '../platform/swc.ts';
-import type { FunctionNode, Node, Program } from './ast.ts';
+import type { FunctionNode, Node, Program, Surroundings } from './ast.ts';
 import { disguise } from './newer-letters.ts';
 import { skipTrivia } from './trivia.ts';
 
@@ -15,6 +15,7 @@ export interface ParseOptions {
   sourceType: 'script' | 'module';
   /** See {@link Program.evaluated}. */
   evaluated?: boolean;
+  around?: Surroundings | undefined;
 }
 
 /** How SWC reads JavaScript here. */
@@ -45,6 +46,7 @@ export function parse(source: string, options: ParseOptions): Program {
     comments: [],
     suspends,
     ...(options.evaluated ? { evaluated: true } : {}),
+    ...(options.around ? { around: options.around } : {}),
   };
 }
 

@@ -22,6 +22,8 @@
 import type * as ESTree from 'estree';
 import { GLOBALS, HELPERS, LOCALS, PROBE, SECOND_WITH } from '../reserved.ts';
 import type {
+  EvalScope,
+  EvalSite,
   ImageFunction,
   ImageMember,
   ImageTemplate,
@@ -32,7 +34,7 @@ import { type Class, type FunctionNode, isClass, isFunction, type Node, type Pro
 import { analyzeCaptures, type CapturedScope, type Captures, type Unit } from './captures.ts';
 import { computedFieldNames, isPrivateMethod, mayReturn, privateAccess, restoreEdits } from './class-text.ts';
 import { Edits } from './edits.ts';
-import { editEvals } from './evals.ts';
+import { type DirectEval, editEvals } from './evals.ts';
 import { assignable, canDeclare, hiddenInBody, hides } from './marked-scopes.ts';
 import { inferredName, keyName } from './names.ts';
 import type { Piece } from './positions.ts';
@@ -50,15 +52,16 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
   const text = source.startsWith('#!') ? `//${source.slice(2)}` : source;
   const prober = new Prober(text, program, tree, captures, image.files.length);
   image.templates.push(...prober.editTemplates(image.templates.length));
-  const evals = prober.editEvals();
+  const sites = prober.editEvals(image.evals?.length ?? 0);
+  if (sites.length > 0) image.evals = [...(image.evals ?? []), ...sites];
   const code = prober.edit();
   image.functions.push(...prober.functions());
   for (const scope of tree.scopes) {
     const captured = captures.scopes.get(scope);
     image.scopes.push(
-      captured
+      captured && !scope.given
         ? {
-            file: image.files.length,
+            file: program.around?.file ?? image.files.length,
             parent: captured.parent?.id ?? -1,
             variables: captured.variables.map(variable => imageVariable(variable, captured.id)),
             identity: captured.identity,
@@ -77,10 +80,11 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
     source,
     code,
     strict: tree.root.strict,
-    variables: captures.fileVariables.map(variable => imageVariable(variable)),
+    variables: program.around ? [] : captures.fileVariables.map(variable => imageVariable(variable)),
     positions: [],
     ...(program.evaluated ? { evaluated: true } : {}),
-    ...(evals ? { evals: true } : {}),
+    ...(program.around ? { host: program.around.file } : {}),
+    ...(sites.length > 0 ? { evals: true } : {}),
   });
   return prober.pieces();
 }
@@ -106,6 +110,7 @@ function imageVariable(variable: Variable, scope?: number): ImageVariable {
     case 'function':
     case 'host':
     case 'implicit':
+    case 'dynamic':
       return { name, kind };
     case 'name':
       return { name, kind: 'const' };
@@ -146,13 +151,61 @@ class Prober {
     return editTemplates(this.#tree, this.#edits, this.#source, first);
   }
 
-  editEvals(): boolean {
-    return editEvals(this.#tree, this.#edits, this.#source);
+  /** Sites of direct evals have numbers from `first` on. */
+  editEvals(first: number): EvalSite[] {
+    const { evals } = this.#captures;
+    if (evals.length > 0 || this.#program.around) {
+      editEvals(evals, first, this.#tree, this.#edits, this.#source);
+    }
+    return evals.map(site => this.#evalSite(site));
+  }
+
+  #evalSite({ scope }: DirectEval): EvalSite {
+    const scopes: EvalScope[] = [];
+    let own = 0;
+    for (let s = scope; s.parent; s = s.parent) {
+      const captured = this.#captures.scopes.get(s);
+      if (captured) scopes.unshift(this.#evalScope(captured, scope));
+      if (s === scope.varScope) own = scopes.length;
+    }
+    if (scope.varScope === this.#tree.root) own = scopes.length + 1;
+    return {
+      file: this.#program.around?.file ?? this.#file,
+      strict: scope.strict,
+      scopes,
+      own: scopes.length - own,
+    };
+  }
+
+  /** A scope as the text of a direct eval in `from` sees it. */
+  #evalScope(captured: CapturedScope, from: Scope): EvalScope {
+    const { scope, id, variables } = captured;
+    const { given } = scope;
+    const outer = this.#withBetween(from, scope);
+    if (!given) this.#reported.add(captured);
+    const canName = given
+      ? given.identity !== null
+      : canDeclare(scope, this.#tree)
+        ? scope.kind !== 'field'
+        : this.#marked(captured) !== undefined;
+    const identity = outer ? `${this.#fromAround(outer, captured)}()` : this.#identity(captured);
+    const getters: Record<string, string> = {};
+    for (const variable of outer || given?.getters ? variables : []) {
+      const name = imageName(variable, id);
+      const getter = this.#getter(variable, from);
+      if (getter !== `()=>${name}`) getters[name] = getter;
+    }
+    return {
+      id,
+      identity: canName ? identity : null,
+      ...(scope.kind === 'with' || given?.with ? { with: true as const } : {}),
+      ...(Object.keys(getters).length > 0 ? { getters } : {}),
+    };
   }
 
   edit(): string {
     const { units, fileVariables } = this.#captures;
-    if (fileVariables.length > 0) {
+    if (fileVariables.length > 0 && !this.#program.around) {
       const getters = fileVariables.map(({ name }) => `()=>${name}`);
       this.#afterDirectives(this.#program.body, 0, `${GLOBALS.registerFile}(${this.#file},[${getters}]);`);
     }
@@ -245,6 +298,14 @@ class Prober {
   /** Some scopes are identified by the value of a variable in them, unless an inner one hides it. */
   #canName(captured: CapturedScope, unit: Unit): boolean {
     const { scope } = captured;
+    if (scope.given) {
+      // It may be a name.
+      const { identity } = scope.given;
+      return (
+        identity !== null &&
+        !(/^[\p{ID_Continue}$]+$/u.test(identity) && hides(this.#tree, unit, scope, identity))
+      );
+    }
     if (!canDeclare(scope, this.#tree)) return this.#marked(captured) !== undefined;
     if (!isNamed(scope)) return scope.kind !== 'field';
     return !hides(this.#tree, unit, scope, this.#ownName(scope));
@@ -279,6 +340,7 @@ class Prober {
 
   #identity(captured: CapturedScope): string {
     const { scope, id } = captured;
+    if (scope.given) return scope.given.identity!;
     if (scope.kind === 'with') return `${LOCALS.around}${id}`;
     if (isNamed(scope)) return this.#ownName(scope);
     if (canDeclare(scope, this.#tree)) return `${LOCALS.scope}${id}??={}`;
@@ -289,7 +351,9 @@ class Prober {
   /** A function that reads a variable, as seen from a scope. */
   #getter(variable: Variable, from: Scope): string {
     const around = this.#withBetween(from, variable.scope);
-    return around ? this.#fromAround(around, variable) : `()=>${this.#expression(variable)}`;
+    if (around) return this.#fromAround(around, variable);
+    const name = imageName(variable, this.#captures.scopes.get(variable.scope)?.id);
+    return variable.scope.given?.getters?.[name] ?? `()=>${this.#expression(variable)}`;
   }
 
   /** The innermost `with` on the way from a scope to one around it: names do not get past it unasked. */
@@ -502,6 +566,7 @@ class Prober {
       case 'object':
       case 'field':
       case 'file':
+      case 'outer':
         return;
       case 'function':
         this.#begin(node as FunctionNode, `let ${name};`);
@@ -632,6 +697,10 @@ class Prober {
     const { node } = unit;
     if (isFunction(node) && node.generator)
       return node.async ? 'an async generator function' : 'a generator function';
+    for (const { from, name } of this.#tree.beyond) {
+      if (isWithin(from, node))
+        return `a function made by a direct eval that uses ${name} of the function around it`;
+    }
     for (const { name } of unit.free) {
       if (name === IMPLICIT.superCall) return 'an arrow function that calls super()';
     }
@@ -655,6 +724,11 @@ class Prober {
     const scope = this.#tree.innerScope.get(node)!;
     return scope.parent!.kind === 'parameters' && scope.parent!.node === node ? scope.parent! : scope;
   }
+}
+
+function isWithin(scope: Scope, node: Node): boolean {
+  for (let s: Scope | null = scope; s; s = s.parent) if (s.node === node) return true;
+  return false;
 }
 
 /** Whether a unit inside `scope` uses variables of scopes around it. */

@@ -4,6 +4,7 @@ import { programReservedName } from '../errors.ts';
 import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { parseSloppy } from './annex-b.ts';
+import type { Surroundings } from './ast.ts';
 import { hasOddImportCalls, refuseImportCalls } from './early-errors.ts';
 import { type Lowered, lower } from './lower/lower.ts';
 import { ModuleGraph } from './module-graph.ts';
@@ -102,16 +103,18 @@ export interface ScriptText {
   text: string;
   /** See ast.ts. */
   evaluated?: boolean;
+  around?: Surroundings;
 }
 
 /** Appends the text of a script, instrumented, to an image. Returns what of the result is the text as it stands. */
 export function instrumentScript(image: ProgramImage, { path, source, ...script }: ScriptText): Piece[] {
-  const options = { path, sourceType: 'script' as const, evaluated: script.evaluated ?? false };
+  const { evaluated = false, around } = script;
+  const options = { path, sourceType: 'script' as const, evaluated, around };
   const parsed = parseSloppy(script.text, options);
   let { tree, text } = parsed;
   const steps = parsed.pieces ? [parsed.pieces] : [];
   // A made text imports what the program's entry imports.
-  const importer = script.evaluated ? 0 : image.files.length;
+  const importer = around?.file ?? (evaluated ? 0 : image.files.length);
   if (hasOddImportCalls(text)) {
     refuseImportCalls(tree, (at, message) => {
       throw syntaxErrorAt(path, text, at, message);

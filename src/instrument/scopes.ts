@@ -3,6 +3,7 @@
  * SWC's own hygiene marks know neither temporal dead zones nor closures nor annex B, hence this.
  */
 import type * as ESTree from 'estree';
+import type { EvalScope, ImageVariable } from '../runtime/image.ts';
 import {
   boundIdentifiers,
   type Class,
@@ -10,6 +11,7 @@ import {
   type FunctionNode,
   type Node,
   type Program,
+  type Surroundings,
   unwrap,
 } from './ast.ts';
 
@@ -18,6 +20,8 @@ export type ScopeKind =
   | 'file'
   /** What an evaluated text declares for itself, inside of its file. */
   | 'eval'
+  /** Around an evaluated text; of that only what the image of its program tells is known. */
+  | 'outer'
   /** The name of a named function expression. */
   | 'name'
   /** Parameters, when they contain expressions; else they are in `function`. */
@@ -50,7 +54,9 @@ export type VariableKind =
   /** What CommonJS gives a file: exports, require, module, __filename, __dirname. */
   | 'host'
   /** `this` and its like of the nearest function that has them, see IMPLICIT; a private name of a class. */
-  | 'implicit';
+  | 'implicit'
+  /** See evals.ts. */
+  | 'dynamic';
 
 export interface Variable {
   name: string;
@@ -74,6 +80,8 @@ export interface Scope {
   strict: boolean;
   /** A sloppy direct eval inside may declare variables here, a `with` object may shadow: names are not certain. */
   dynamic: boolean;
+  /** Of an outer scope. */
+  given?: EvalScope;
 }
 
 export interface Reference {
@@ -101,6 +109,8 @@ export interface ScopeTree {
   tagged: ESTree.TaggedTemplateExpression[];
   /** Where a name may mean a property of the object of a `with` statement. */
   throughWith: { from: Scope; with: Scope }[];
+  /** What an evaluated text uses of the function around it that closures cannot say: where, and its name. */
+  beyond: { from: Scope; name: string }[];
 }
 
 /** Names of implicit variables, which no identifier can have. */
@@ -146,15 +156,18 @@ class Analyzer {
       evals: [],
       tagged: [],
       throughWith: [],
+      beyond: [],
     };
   }
 
   run(): ScopeTree {
     const program = this.#program;
-    const strict = program.sourceType === 'module' || hasUseStrict(program.body as Node[]);
+    const { around } = program;
+    const strict =
+      program.sourceType === 'module' || hasUseStrict(program.body as Node[]) || around?.strict === true;
     const root = this.#open('file', program, null, strict);
     this.#tree.root = root;
-    const top = program.evaluated ? this.#open('eval', program, root) : root;
+    const top = program.evaluated ? this.#open('eval', program, this.#outer(root, around)) : root;
     if (program.sourceType === 'script' && !program.evaluated)
       for (const name of CJS_VARIABLES) this.#declare(root, name, 'host', null);
     this.#hoist(program.body as Node[], top);
@@ -162,6 +175,41 @@ class Analyzer {
     this.#hoistBlockFunctions();
     for (const reference of this.#tree.references) this.#resolve(reference);
     return this.#tree;
+  }
+
+  /** The innermost scope around an evaluated text. */
+  #outer(root: Scope, around: Surroundings | undefined): Scope {
+    let scope = root;
+    if (!around) return root;
+    const declare = (variables: readonly ImageVariable[]): void => {
+      for (const { name, kind } of variables)
+        this.#declare(scope, name, kind === 'host' ? 'var' : kind, null);
+    };
+    declare(around.variables);
+    for (const given of around.scopes) {
+      scope = this.#open('outer', root.node, scope);
+      scope.given = given;
+      scope.dynamic = true;
+      declare(given.variables);
+    }
+    return scope;
+  }
+
+  /** Whether what is declared by `var`, or as a function, becomes global (ECMA-262 section 19.2.1.3). */
+  #isGlobal({ kind, strict }: Scope): boolean {
+    return kind === 'eval' && !strict && !this.#program.around;
+  }
+
+  /** Whether a `var` of an evaluated text is one that was there before, in the function around. */
+  #isThere(top: Scope, name: string): boolean {
+    const { around } = this.#program;
+    if (!around || top.kind !== 'eval' || top.strict) return false;
+    let count = around.scopes.length - around.own;
+    for (let scope = top.parent; scope; scope = scope.parent, count--) {
+      if (count <= 0 && scope.kind === 'outer') return false;
+      if (scope.variables.has(name)) return true;
+    }
+    return false;
   }
 
   #open(kind: ScopeKind, node: Node, parent: Scope | null, strict = parent?.strict ?? false): Scope {
@@ -215,7 +263,8 @@ class Analyzer {
   #hoistStatement(statement: Node, scope: Scope, top: boolean): void {
     switch (statement.type) {
       case 'FunctionDeclaration':
-        if (!statement.id || (top && declaresGlobals(scope))) break;
+        if (!statement.id || (top && (this.#isGlobal(scope) || this.#isThere(scope, statement.id.name))))
+          break;
         this.#declare(scope, statement.id.name, 'function', statement.id);
         if (!top && !scope.strict && !statement.async && !statement.generator) {
           this.#blockFunctions.push({ name: statement.id, block: scope });
@@ -241,7 +290,7 @@ class Analyzer {
       default:
         break;
     }
-    if (top && !declaresGlobals(scope)) this.#hoistVars(statement, scope);
+    if (top && !this.#isGlobal(scope)) this.#hoistVars(statement, scope);
   }
 
   /** `var` declarations anywhere inside, not crossing functions. */
@@ -249,7 +298,8 @@ class Analyzer {
     if (node.type === 'VariableDeclaration') {
       if (node.kind === 'var') {
         for (const { id } of node.declarations) {
-          for (const name of boundIdentifiers(id)) this.#declare(scope, name.name, 'var', name);
+          for (const name of boundIdentifiers(id))
+            if (!this.#isThere(scope, name.name)) this.#declare(scope, name.name, 'var', name);
         }
       }
       return;
@@ -262,7 +312,7 @@ class Analyzer {
   #hoistBlockFunctions(): void {
     for (const { name, block } of this.#blockFunctions) {
       const target = block.varScope;
-      if (declaresGlobals(target)) continue;
+      if (this.#isGlobal(target) || this.#isThere(target, name.name)) continue;
       let clash = false;
       for (let scope = block.parent; scope && !clash; scope = scope.parent) {
         const variable = scope.variables.get(name.name);
@@ -316,6 +366,11 @@ class Analyzer {
       const outer = this.#tree.outerScope.get(owner.node);
       if (!outer) break;
       owner = outer;
+    }
+    if (owner.kind === 'eval' && this.#program.around) {
+      this.#reference(node, name, scope, 'read');
+      if (name !== 'this') this.#tree.beyond.push({ from: scope, name });
+      return;
     }
     const isFunction = owner.kind === 'function';
     // Elsewhere there is no `arguments`, and `new.target` is undefined.
@@ -443,6 +498,7 @@ class Analyzer {
       case 'CallExpression':
         if (isDirectEval(node)) {
           this.#tree.evals.push({ scope, call: node });
+          this.#implicit(node, 'this', scope);
           this.#markDynamic(scope);
         }
         break;
@@ -599,11 +655,6 @@ class Analyzer {
 
 /** Where a `var` stays. */
 const OWN_VARS: ReadonlySet<ScopeKind> = new Set(['file', 'eval', 'function', 'field', 'static-block']);
-
-/** Whether what is declared by `var`, or as a function, becomes global (ECMA-262 section 19.2.1.3). */
-function declaresGlobals({ kind, strict }: Scope): boolean {
-  return kind === 'eval' && !strict;
-}
 
 /** Node types below which a `var` may stand without crossing a function. */
 const STATEMENTS_WITH_STATEMENTS = new Set<Node['type']>([

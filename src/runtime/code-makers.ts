@@ -1,5 +1,5 @@
 /** What programs make code of strings with: `eval`, and the constructors of functions (ECMA-262 section 20.2.1.1). */
-import { nativeEval, setProgramEval } from './evaluation.ts';
+import { nativeEval, setInstrumented, setProgramEval } from './evaluation.ts';
 import type { MadeFunctionKind } from './image.ts';
 import { FUNCTION_MAKERS, type MadeCode } from './made-code.ts';
 import { construct, defineProperty, getOwnPropertyDescriptor, isObject, setPrototypeOf } from './realm.ts';
@@ -13,6 +13,7 @@ export class CodeMakers {
 
   load(code: MadeCode): void {
     this.#code = code;
+    setInstrumented((site, text) => code.instrumented(site, text));
   }
 
   /** Before the realm is described. */

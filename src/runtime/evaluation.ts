@@ -9,14 +9,24 @@ let programEval: unknown = nativeEval;
 let text = '';
 let taken: unknown;
 
+/** The text as a direct eval of a number is to evaluate it. */
+let instrumented = (_site: number, text: string): string => text;
+
+export function setInstrumented(instrument: (site: number, text: string) => string): void {
+  instrumented = instrument;
+}
+
 export function setProgramEval(fn: unknown): void {
   programEval = fn;
 }
 
 /** What a direct eval is to evaluate; if the program has replaced `eval`, that is called, and its result is. */
-export function directEval(...args: unknown[]): unknown {
+export function directEval(site: number, ...args: unknown[]): unknown {
   const current = evalFunction();
-  if (current === programEval) return args[0];
+  if (current === programEval) {
+    const [text] = args;
+    return typeof text === 'string' ? instrumented(site, text) : text;
+  }
   taken = (current as (...args: unknown[]) => unknown)(...args);
   return `${GLOBALS.helpers}.${HELPERS.taken}`;
 }

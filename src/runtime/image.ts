@@ -32,18 +32,66 @@ export interface ProgramImage {
   templates: ImageTemplate[];
   /** It names what makes code of strings. */
   makesCode?: true;
+  /** By number of a direct eval: what is around it. */
+  evals?: EvalSite[];
+}
+
+/** Where a direct eval stands. */
+export interface EvalSite {
+  /** Whose variables are around all scopes. */
+  file: number;
+  strict: boolean;
+  /** Outermost first. */
+  scopes: EvalScope[];
+  /** From which of them on they lie in the function to which a sloppy text adds its `var`s. */
+  own: number;
+}
+
+export interface EvalScope {
+  id: number;
+  /** What tells its instances apart: an expression. */
+  identity: string | null;
+  /** Names in the text may mean properties of the object of a `with`. */
+  with?: true;
+  /** What reads a variable, by its name, where that is not just the name. */
+  getters?: Record<string, string>;
 }
 
 /** A string that a program has made code of: by an indirect eval, or with one of the constructors of functions. */
 export type MadeText =
   | { kind: 'script'; text: string }
+  | { kind: 'direct'; site: number; text: string }
   | { kind: MadeFunctionKind; parameters: string; body: string };
 
 export type MadeFunctionKind = 'function' | 'generator' | 'async' | 'async generator';
 
-/** `parts`: the text, or parameters and body. */
+/** `parts`: the text, or parameters and body, or the number of a direct eval and the text. */
 export function madeText({ kind, parts: [first = '', second = ''] }: MadeRecord): MadeText {
-  return kind === 'script' ? { kind, text: first } : { kind, parameters: first, body: second };
+  switch (kind) {
+    case 'script':
+      return { kind, text: first };
+    case 'direct':
+      return { kind, site: Number(first), text: second };
+    default:
+      return { kind, parameters: first, body: second };
+  }
+}
+
+/** The inverse of {@link madeText}. */
+export function madeParts(made: MadeText): string[] {
+  switch (made.kind) {
+    case 'script':
+      return [made.text];
+    case 'direct':
+      return [String(made.site), made.text];
+    default:
+      return [made.parameters, made.body];
+  }
+}
+
+/** The file in whose scopes a function stands. */
+export function homeFile({ files }: ProgramImage, { file }: ImageFunction): number {
+  return files[file]!.host ?? file;
 }
 
 /**
@@ -81,13 +129,16 @@ export interface ImageFile {
   evals?: true;
   /** Not a file but a text that the program has made: `code` is evaluated in the global scope. */
   evaluated?: true;
+  /** The file in whose scopes it was evaluated, by a direct eval. */
+  host?: number;
   /** The variables of the file that some function uses, in the order in which the file registers their getters. */
   variables: ImageVariable[];
 }
 
 export interface ImageVariable {
   name: string;
-  kind: 'let' | 'const' | 'function' | 'host' | 'implicit';
+  /** `dynamic`: only there if a direct eval has added it. */
+  kind: 'let' | 'const' | 'function' | 'host' | 'implicit' | 'dynamic';
 }
 
 export type ImageFunctionKind = 'function' | 'arrow' | 'method' | 'getter' | 'setter' | 'class' | 'member';

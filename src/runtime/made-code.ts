@@ -24,8 +24,8 @@ interface Made extends Record<Numbered, Range> {
 }
 
 /** What of an image is numbered through all files. */
-export type Numbered = 'files' | 'functions' | 'scopes' | 'templates';
-const NUMBERED: readonly Numbered[] = ['files', 'functions', 'scopes', 'templates'];
+export type Numbered = 'files' | 'functions' | 'scopes' | 'templates' | 'evals';
+const NUMBERED: readonly Numbered[] = ['files', 'functions', 'scopes', 'templates', 'evals'];
 
 type FunctionMaker = new (...args: string[]) => object;
 
@@ -62,6 +62,12 @@ export class MadeCode {
     return made ? this.#run(made) : nativeEval(text);
   }
 
+  /** What the direct eval of a number is to evaluate for a text. */
+  instrumented(site: number, text: string): string {
+    const made = this.#find({ kind: 'direct', site, text });
+    return made ? this.#image.files[made.file]!.code : text;
+  }
+
   /** A new function of a text that the engine has accepted; undefined if it cannot be instrumented. */
   makeFunction(kind: MadeFunctionKind, parameters: string, body: string): object | undefined {
     const made = this.#find({ kind, parameters, body });
@@ -95,7 +101,7 @@ export class MadeCode {
     try {
       file = this.#instrument?.(this.#image, text);
     } catch (error) {
-      for (const name of NUMBERED) this.#image[name].length = before[name];
+      for (const name of NUMBERED) if (this.#image[name]) this.#image[name].length = before[name];
       throw error;
     }
     if (file === undefined) return undefined;
@@ -117,7 +123,9 @@ export class MadeCode {
   restore(texts: readonly MadeText[]): void {
     for (const text of texts) {
       try {
-        if (text.kind !== 'script') construct(FUNCTION_MAKERS[text.kind], [text.parameters, text.body]);
+        if (text.kind === 'direct' && text.site >= sizesOf(this.#image).evals)
+          throw snapshotInvalid(`direct eval ${text.site} does not exist`);
+        if ('body' in text) construct(FUNCTION_MAKERS[text.kind], [text.parameters, text.body]);
         if (this.#add(keyOf(text), text)) continue;
       } catch (error) {
         throw snapshotInvalid('what it says to be code is none', error);
@@ -128,18 +136,24 @@ export class MadeCode {
 }
 
 function keyOf(text: MadeText): string {
-  return text.kind === 'script'
-    ? `script ${text.text}`
-    : `${text.kind} ${text.parameters.length} ${text.parameters} ${text.body}`;
+  switch (text.kind) {
+    case 'script':
+      return `script ${text.text}`;
+    case 'direct':
+      return `direct ${text.site} ${text.text}`;
+    default:
+      return `${text.kind} ${text.parameters.length} ${text.parameters} ${text.body}`;
+  }
 }
 
 function sizesOf(image: ProgramImage): Record<Numbered, number> {
-  const { files, functions, scopes, templates } = image;
+  const { files, functions, scopes, templates, evals } = image;
   return {
     files: files.length,
     functions: functions.length,
     scopes: scopes.length,
     templates: templates.length,
+    evals: evals?.length ?? 0,
   };
 }
 
@@ -161,6 +175,8 @@ export class MadeNumbers {
     const made = this.#made.find(candidate => id < candidate[what].end)!;
     let moved = this.#moved.get(made);
     if (!moved) {
+      // The text that it stands in comes first.
+      if (made.text.kind === 'direct') this.of('evals', made.text.site);
       this.#moved.set(made, (moved = { ...this.#next }));
       for (const name of NUMBERED) this.#next[name] += made[name].end - made[name].first;
     }
@@ -169,6 +185,8 @@ export class MadeNumbers {
 
   /** In the order of their numbers. */
   texts(): MadeText[] {
-    return [...this.#moved.keys()].map(({ text }) => text);
+    return [...this.#moved.keys()].map(({ text }) =>
+      text.kind === 'direct' ? { ...text, site: this.of('evals', text.site) } : text,
+    );
   }
 }

@@ -1,5 +1,6 @@
 /** How a program's objects hang together, in words a programmer recognises: for errors about what cannot be captured. */
 
+import { homeFile } from './image.ts';
 import { unmarked } from './marks.ts';
 import type { Program } from './program.ts';
 import { ownKeys } from './realm.ts';
@@ -61,9 +62,10 @@ function closureVariable(program: Program, fn: AnyFunction, to: object): string 
   const getters = answer.report?.()[1] ?? [];
   const free = getters.findIndex(getter => value(getter) === to);
   if (free >= 0) return info.free[free]![1];
-  const variables = registry.files.get(info.file) ?? [];
+  const file = homeFile(image, info);
+  const variables = registry.files.get(file) ?? [];
   const index = info.fileVariables.find(at => value(variables[at]!) === to);
-  return index === undefined ? undefined : image.files[info.file]!.variables[index]!.name;
+  return index === undefined ? undefined : image.files[file]!.variables[index]!.name;
 }
 
 function functionName(fn: object): string {

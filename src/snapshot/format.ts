@@ -46,6 +46,8 @@ export const MADE = {
   generator: 2,
   async: 3,
   'async generator': 4,
+  /** Evaluated by a direct eval: the number of that, then the text. */
+  direct: 5,
 } as const;
 
 /** First byte of a node record. */

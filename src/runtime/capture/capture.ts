@@ -6,6 +6,7 @@
 import { callStillUnderWay, captureRefused, ThingsError } from '../../errors.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { madeParts } from '../image.ts';
 import { takeUnlocated } from '../iterator-kinds.ts';
 import { locateIterators, type Unlocated } from '../locate-iterators.ts';
 import type { MadeNumbers } from '../made-code.ts';
@@ -110,8 +111,7 @@ class Capture {
     this.#weak.write(this.#encoder, this.#encoder.roots);
     this.#scopes.write(this.#numbers);
     for (const made of this.#numbers.texts()) {
-      const parts = made.kind === 'script' ? [made.text] : [made.parameters, made.body];
-      this.#encoder.madeText(made.kind, parts);
+      this.#encoder.madeText(made.kind, madeParts(made));
     }
     this.#privates.write(this.#encoder);
     return this.#encoder.finish({ image: image.hash, engine, time: Date.now() });

@@ -1,7 +1,7 @@
 /** Functions, classes and methods => records: what their probe or registration answers. */
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE } from '../../snapshot/format.ts';
-import type { ImageFunction } from '../image.ts';
+import { homeFile, type ImageFunction } from '../image.ts';
 import type { MadeNumbers } from '../made-code.ts';
 import type { Program } from '../program.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
@@ -139,8 +139,10 @@ export class FunctionWriter {
   /** Captures the variables of the file that a live function may use. */
   #fileVariables(info: ImageFunction): void {
     if (info.fileVariables.length === 0) return;
-    const getters = this.#program.registry.files.get(info.file)!;
-    for (const index of info.fileVariables) this.#scopes.fileVariable(info.file, index, getters[index]!);
+    const { registry, image } = this.#program;
+    const file = homeFile(image, info);
+    const getters = registry.files.get(file)!;
+    for (const index of info.fileVariables) this.#scopes.fileVariable(file, index, getters[index]!);
   }
 
   #scope(fn: AnyFunction, { report }: Answer, info: ImageFunction): number {

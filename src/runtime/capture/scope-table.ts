@@ -7,6 +7,7 @@ import { EMPTY, SCOPE } from '../../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from '../image.ts';
 import type { MadeNumbers } from '../made-code.ts';
 import { unmarked } from '../marks.ts';
+import { getOwnPropertyDescriptor } from '../realm.ts';
 import { MarkedArguments } from './marked-arguments.ts';
 
 interface Instance {
@@ -20,6 +21,8 @@ interface Instance {
   /** Indices of its `arguments` object that are not mapped, though they have a parameter. */
   unmapped?: number[];
 }
+
+const NONE: ReadonlySet<string> = new Set();
 
 export class ScopeTable {
   readonly #image: ProgramImage;
@@ -45,6 +48,7 @@ export class ScopeTable {
       values.set(scope, []);
     });
     info.free.forEach(([scope, name], i) => {
+      if (this.#isAbsent(this.#dynamicIn(scope), name, getters[i]!)) return;
       const entry: [string, unknown] = [name, read(getters[i]!)];
       const known = values.get(scope);
       if (known) known.push(entry);
@@ -164,10 +168,34 @@ export class ScopeTable {
     }
   }
 
+  /** Names of a scope's variables that are only there if a direct eval has added them. */
+  #dynamicIn(scope: number): ReadonlySet<string> {
+    if (!this.#image.evals) return NONE;
+    let names = this.#dynamic.get(scope);
+    if (!names) {
+      const { variables } = this.#image.scopes[scope]!;
+      names = new Set(variables.filter(({ kind }) => kind === 'dynamic').map(({ name }) => name));
+      this.#dynamic.set(scope, names);
+    }
+    return names;
+  }
+  readonly #dynamic = new Map<number, ReadonlySet<string>>();
+
+  /** Whether a name that may be that of an added variable means a global, or nothing. */
+  #isAbsent(dynamic: ReadonlySet<string>, name: string, getter: () => unknown): boolean {
+    if (!dynamic.has(name)) return false;
+    const global = getOwnPropertyDescriptor(globalThis, name);
+    if (global && !('value' in global)) return true;
+    const value = read(getter);
+    return value === EMPTY || (global !== undefined && Object.is(value, global.value));
+  }
+
   fileVariable(file: number, index: number, getter: () => unknown): void {
     let values = this.#files.get(file);
     if (!values) this.#files.set(file, (values = new Map()));
     if (values.has(index)) return;
+    const { name, kind } = this.#image.files[file]!.variables[index]!;
+    if (kind === 'dynamic' && this.#isAbsent(new Set([name]), name, getter)) return;
     const value = read(getter);
     values.set(index, value);
     this.#touch(value);

@@ -4,12 +4,12 @@
  */
 import { snapshotInvalid } from '../../errors.ts';
 import { EMPTY, LIMITS, NODE, SCOPE } from '../../snapshot/format.ts';
-import type { ImageVariable } from '../image.ts';
+import { homeFile, type ImageVariable } from '../image.ts';
 import { compile } from '../modules.ts';
 import type { Program } from '../program.ts';
 import { apply } from '../realm.ts';
 import { type Heap, nothing } from './heap.ts';
-import { type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';
+import { absent, type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';
 
 interface InstanceRecord {
   scope: number;
@@ -119,6 +119,7 @@ export class Scopes {
       if (decoder.value(scopes, nothing) === EMPTY) dead.push(index);
     }
     this.#afterVariables = scopes.at;
+    dead.push(...absent(variables, values));
     return { values, dead: dead.sort((a, b) => a - b) };
   }
 
@@ -138,7 +139,7 @@ export class Scopes {
     for (const index of new Set([...skeleton.files(), ...this.#fileRecords.keys()])) {
       const file = image.files[index]!;
       const record = this.#fileRecords.get(index);
-      const run = compile(file, skeleton.file(index, record?.dead ?? []), 'function*');
+      const run = compile(file, skeleton.file(index, record?.dead ?? absent(file.variables)), 'function*');
       const args = file.evaluated ? [] : modules.arguments(index);
       this.#files.set(
         index,
@@ -156,7 +157,9 @@ export class Scopes {
   /** The scope instance that the text of a function stands in, of the chain that it reported. */
   homeOf(id: number, reported: number): ScopeInstance {
     const info = this.#program.image.functions[id]!;
-    return info.scope < 0 ? this.#files.get(info.file)! : this.#enclosing(info.scope, reported);
+    return info.scope < 0
+      ? this.#files.get(homeFile(this.#program.image, info))!
+      : this.#enclosing(info.scope, reported);
   }
 
   /** Number of scope instances: what a function may report. */

@@ -17,7 +17,14 @@
  * values, which arrive in `µv`.
  */
 import { GLOBALS, HELPERS, LOCALS, SECOND_WITH } from '../../reserved.ts';
-import type { ImageFile, ImageFunction, ImageScope, ImageVariable, ProgramImage } from '../image.ts';
+import {
+  homeFile,
+  type ImageFile,
+  type ImageFunction,
+  type ImageScope,
+  type ImageVariable,
+  type ProgramImage,
+} from '../image.ts';
 
 /** What the code of one scope instance yields before it takes the values of its variables. */
 export interface ScopeInstance {
@@ -49,10 +56,24 @@ export interface SkeletonScope {
   ownArguments?: boolean;
 }
 
+/** In place of the index of a variable: no direct eval has added it. */
+function absentAt(index: number): number {
+  return -1 - index;
+}
+
+/** Variables that an instance lacks which has only `present` ones of those that direct evals add. */
+export function absent(
+  variables: readonly ImageVariable[],
+  present?: ReadonlyMap<number, unknown>,
+): number[] {
+  return variables.flatMap(({ kind }, index) =>
+    kind === 'dynamic' && !present?.has(index) ? [absentAt(index)] : [],
+  );
+}
+
 type Form = 'generator' | 'function' | 'arrow';
 
 interface Body {
-  file: ImageFile;
   variables: readonly ImageVariable[];
   dead: readonly number[];
   identity: string | undefined;
@@ -87,7 +108,11 @@ export class Skeleton {
       this.#addScope(info.scope);
       push(this.#contained, info.scope, id);
     }
-    for (const [scope, variants] of this.#scopes) if (variants.size === 0) variants.set(`${scope}`, []);
+    for (const [scope, variants] of this.#scopes) {
+      if (variants.size > 0) continue;
+      const dead = absent(image.scopes[scope]!.variables);
+      variants.set(variantOf(scope, dead), dead);
+    }
   }
 
   #addScope(id: number): Map<string, readonly number[]> {
@@ -103,7 +128,7 @@ export class Skeleton {
   /** Files that have live functions or scopes. */
   files(): Set<number> {
     const files = new Set<number>();
-    for (const id of this.#functions) files.add(this.#image.functions[id]!.file);
+    for (const id of this.#functions) files.add(homeFile(this.#image, this.#image.functions[id]!));
     for (const id of this.#scopes.keys()) files.add(this.#image.scopes[id]!.file);
     return files;
   }
@@ -113,13 +138,12 @@ export class Skeleton {
     const file = this.#image.files[index]!;
     const getters = file.variables.map(({ name }) => `()=>${name}`);
     return this.#body({
-      file,
       variables: file.variables,
       dead,
       identity: undefined,
       functions: [...this.#functions].filter(id => {
         const info = this.#image.functions[id]!;
-        return info.file === index && info.scope < 0 && info.kind !== 'member';
+        return homeFile(this.#image, info) === index && info.scope < 0 && info.kind !== 'member';
       }),
       scopes: [...this.#scopes.keys()].filter(
         id => this.#image.scopes[id]!.file === index && this.#image.scopes[id]!.parent < 0,
@@ -140,7 +164,6 @@ export class Skeleton {
     return [...this.#scopes.get(id)!]
       .map(([variant, dead]) => {
         const body = this.#body({
-          file: this.#image.files[scope.file]!,
           variables: scope.around ? [] : scope.variables,
           dead,
           identity: scope.identity ? `${LOCALS.scope}${id}` : undefined,
@@ -168,26 +191,16 @@ export class Skeleton {
     return 'generator';
   }
 
-  #body({
-    file,
-    variables,
-    dead,
-    identity,
-    functions,
-    scopes,
-    strict,
-    parameters,
-    before,
-    form,
-  }: Body): string {
+  #body({ variables, dead, identity, functions, scopes, strict, parameters, before, form }: Body): string {
     const own = form === 'function' ? ',a:arguments' : '';
-    const makers = functions.map(id => this.#maker(file, id)).join(',\n');
+    const makers = functions.map(id => this.#maker(id)).join(',\n');
     const inner = this.#inner(scopes);
     const live: string[] = [];
     const never: string[] = [];
     const given: string[] = [];
     variables.forEach(({ name, kind }, index) => {
       if (NOT_DECLARED.has(name) || name.startsWith('#') || HOST_GIVEN.has(name)) return;
+      if (kind === 'dynamic' && dead.includes(absentAt(index))) return;
       const value = `${LOCALS.value}[${index}]`;
       if (dead.includes(index)) never.push(`let ${name};`);
       else if (kind === 'host' || parameters.includes(name)) live.push(`${name}=${value};`);
@@ -221,22 +234,23 @@ export class Skeleton {
   }
 
   /** A static block that hands out what stands in the scope of a class. */
-  #classScope(file: ImageFile, id: number): string {
+  #classScope(id: number): string {
     const own = [...this.#scopes.keys()].find(scope => this.#image.scopes[scope]!.class === id);
     if (own === undefined) return '';
-    const makers = (this.#contained.get(own) ?? []).map(fn => this.#maker(file, fn)).join(',\n');
+    const makers = (this.#contained.get(own) ?? []).map(fn => this.#maker(fn)).join(',\n');
     const { classScope } = LOCALS;
     return `static{${classScope}.f={${makers}};${classScope}.k={${this.#inner(this.#children.get(own) ?? [])}}}`;
   }
 
-  #maker(file: ImageFile, id: number): string {
+  #maker(id: number): string {
     const info = this.#image.functions[id]!;
+    const file = this.#image.files[info.file]!;
     const text = functionText(file, info);
     switch (info.kind) {
       case 'class': {
         // Its registration is the first thing in its body.
         const register = text.indexOf(`static{${GLOBALS.registerClass}(this,${id}`);
-        const inside = this.#classScope(file, id);
+        const inside = this.#classScope(id);
         const rest =
           inside && mark(file.code.indexOf(`static{${GLOBALS.registerClass}(this,${id}`, info.start));
         const whole = text.slice(0, register) + inside + rest + text.slice(register);
@@ -260,7 +274,9 @@ export class Skeleton {
   /** Strict code whose own text does not say so, because the function around it did. */
   #strict(info: ImageFunction, expression: string): string {
     const around =
-      info.scope < 0 ? this.#image.files[info.file]!.strict : this.#image.scopes[info.scope]!.strict;
+      info.scope < 0
+        ? this.#image.files[homeFile(this.#image, info)]!.strict
+        : this.#image.scopes[info.scope]!.strict;
     return info.strict && !around ? `(()=>{"use strict";return ${expression}})()` : expression;
   }
 }
