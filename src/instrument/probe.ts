@@ -220,6 +220,8 @@ class Prober {
     for (const scope of this.#captures.scopes.keys()) {
       if (scope.kind === 'with') this.#enterWith(scope.node as ESTree.WithStatement, scope);
     }
+    for (const [{ params }, properties] of this.#parameters)
+      this.#edits.close(params.at(-1)!, `,...{${properties}}`);
     for (const [node, text] of this.#beginnings) this.#insertBeginning(node, text);
     return this.#edits.apply();
   }
@@ -420,7 +422,7 @@ class Prober {
   /** Where the body hides what parameters use of outer scopes, they answer. */
   #probeParameters(unit: Unit, node: FunctionNode): void {
     const key = `${GLOBALS.probe}?${this.#answer(unit)}:0`;
-    this.#edits.close(node.params.at(-1)!, `,...{[${key}]:${LOCALS.value}}`);
+    this.#addParameter(node, `[${key}]:${LOCALS.value}`);
     this.#begin(node, `if(${GLOBALS.probe})return;`);
   }
 
@@ -525,6 +527,12 @@ class Prober {
   }
   readonly #beginnings = new Map<FunctionNode, string>();
 
+  /** Has a property of what is behind all arguments bound in the scope of the parameters. */
+  #addParameter(node: FunctionNode, property: string): void {
+    this.#parameters.set(node, [...(this.#parameters.get(node) ?? []), property]);
+  }
+  readonly #parameters = new Map<FunctionNode, string[]>();
+
   #insertBeginning(node: FunctionNode, text: string): void {
     if (node.body.type === 'BlockStatement') {
       this.#afterDirectives(node.body.body, node.body.start + 1, text);
@@ -606,7 +614,7 @@ class Prober {
 
   /** A property that no rest array has: declares a variable of the parameter scope without adding to `length`. */
   #declareInParameters(node: FunctionNode, name: string): void {
-    this.#edits.close(node.params.at(-1)!, `,...{${name}}`);
+    this.#addParameter(node, name);
   }
 
   /** Closures in the parameter itself see what an object pattern declares: a property that no thrown object has. */
