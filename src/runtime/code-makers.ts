@@ -2,8 +2,14 @@
 import { nativeEval, setInstrumented, setProgramEval } from './evaluation.ts';
 import type { MadeFunctionKind } from './image.ts';
 import { FUNCTION_MAKERS, type MadeCode } from './made-code.ts';
-import { construct, defineProperty, getOwnPropertyDescriptor, isObject, setPrototypeOf } from './realm.ts';
-import { standIn } from './suspend/stand-ins.ts';
+import {
+  construct,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  setPrototypeOf,
+} from './realm.ts';
+import { showNative, standIn } from './suspend/stand-ins.ts';
 
 const NativeProxy = Proxy;
 
@@ -33,7 +39,9 @@ export class CodeMakers {
       const prototype = getOwnPropertyDescriptor(native, 'prototype')!.value as object;
       const { writable } = getOwnPropertyDescriptor(prototype, 'constructor')!;
       defineProperty(prototype, 'constructor', { value: maker, writable: writable!, configurable: true });
-      if (kind === 'function') defineProperty(globalThis, 'Function', { value: maker });
+      showNative(maker, native.name);
+      if (kind === 'function') standIn(globalThis, 'Function', maker);
+      else setPrototypeOf(native, globalThis.Function);
     }
   }
 
@@ -44,12 +52,11 @@ export class CodeMakers {
   /** CreateDynamicFunction: the engine says what is wrong with the texts. */
   #make(kind: MadeFunctionKind, args: unknown[], newTarget: object): object {
     const texts = args.map(arg => `${arg as string}`);
-    const native = construct(FUNCTION_MAKERS[kind], texts) as object;
+    const native = construct(FUNCTION_MAKERS[kind], texts, newTarget as NewableFunction) as object;
     const body = texts.pop() ?? '';
-    const fn = this.#code?.makeFunction(kind, texts.join(','), body) ?? native;
-    const { prototype } = newTarget as { prototype: unknown };
-    const usual: unknown = getOwnPropertyDescriptor(FUNCTION_MAKERS[kind], 'prototype')!.value;
-    if (isObject(prototype) && prototype !== usual) setPrototypeOf(fn, prototype);
-    return fn;
+    const fn = this.#code?.makeFunction(kind, texts.join(','), body);
+    if (!fn) return native;
+    const prototype = getPrototypeOf(native);
+    return getPrototypeOf(fn) === prototype ? fn : (setPrototypeOf(fn, prototype) as object);
   }
 }

@@ -31,6 +31,11 @@ export function standIn(holder: object, key: string | symbol, value: unknown): v
   if (typeof value === 'function') texts.set(value, nativeText(textNameOf(key)));
 }
 
+/** Makes a function show the text of one of the engine's. */
+export function showNative(fn: object, name: string): void {
+  texts.set(fn, nativeText(name));
+}
+
 /** An accessor without a setter. */
 export function standInGetter(holder: object, key: string | symbol, get: () => unknown): void {
   Object.defineProperty(holder, key, { get, enumerable: false, configurable: true });
