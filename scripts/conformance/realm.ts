@@ -27,7 +27,7 @@ export function prepare(
   installSuspend(process);
   const makers = new CodeMakers();
   makers.install();
-  if (image.makesCode) makers.load(new MadeCode(image, instrument));
+  if (image.makesCode) makers.load(new MadeCode(image, instrument, work => work()));
   const timers = new Timers({ virtual: false });
   timers.install();
   installHostKinds(timers);

@@ -52,7 +52,7 @@ async function imageOf(file: string, { image, made }: Survey): Promise<ProgramIm
   ]);
   const program = instrumentProgram(await readProgram(file));
   if (program.hash !== image) throw restoreOtherProgram(program.hash, image);
-  for (const record of made) instrumentMade(program, madeText(record));
+  for (const record of made) instrumentMade.add(program, madeText(record));
   return program;
 }
 

@@ -16,28 +16,33 @@ import { instrumentScript } from './program.ts';
 /** What made code calls itself in stack traces. */
 const PATH = '<anonymous>';
 
-export const instrumentMade: InstrumentMade = (image, text) => {
-  if (text.kind === 'direct') {
-    if (isInert(text.text) && !/\bvar\b/.test(text.text)) return undefined;
-    instrumentScript(image, {
-      path: PATH,
-      source: text.text,
-      text: text.text,
-      evaluated: true,
-      around: surroundings(image, text.site),
-    });
+export const instrumentMade: InstrumentMade = {
+  kindOf(made) {
+    if ('body' in made) {
+      const simple =
+        made.kind === 'function' && isInert(made.body) && SIMPLE_PARAMETERS.test(made.parameters);
+      return simple ? 'simple' : 'other';
+    }
+    // A direct eval may also declare a variable.
+    const inert = isInert(made.text) && (made.kind === 'script' || !/\bvar\b/.test(made.text));
+    return inert ? 'inert' : 'other';
+  },
+  add(image, made) {
+    if ('body' in made && this.kindOf(made) === 'simple') addSimple(image, made);
+    else add(image, made);
     return image.files.length - 1;
-  }
-  if (text.kind === 'script') {
-    if (isInert(text.text)) return undefined;
-    instrumentScript(image, { path: PATH, source: text.text, text: text.text, evaluated: true });
-  } else if (text.kind === 'function' && isInert(text.body) && SIMPLE_PARAMETERS.test(text.parameters)) {
-    addSimple(image, text);
-  } else {
-    addFunction(image, text);
-  }
-  return image.files.length - 1;
+  },
 };
+
+function add(image: ProgramImage, made: MadeText): void {
+  if ('body' in made) {
+    addFunction(image, made);
+    return;
+  }
+  const { text } = made;
+  const around = made.kind === 'direct' ? { around: surroundings(image, made.site) } : {};
+  instrumentScript(image, { path: PATH, source: text, text, evaluated: true, ...around });
+}
 
 /** Has nothing to instrument in it, whatever it means: no function, no direct eval, no tagged template. */
 function isInert(text: string): boolean {
@@ -87,7 +92,7 @@ function addSimple(image: ProgramImage, text: MadeFunction): void {
   const id = image.functions.length;
   const code = textOf(text, '', `/*${LOCALS.mark}${id}*/`);
   const source = textOf(text, NAME);
-  image.functions.push({
+  image.functions[id] = {
     file: image.files.length,
     kind: 'function',
     start: OPEN.length,
@@ -96,14 +101,14 @@ function addSimple(image: ProgramImage, text: MadeFunction): void {
     sourceStart: 0,
     sourceEnd: source.length,
     strict: false,
-    name: NAME.trim(),
-    length: text.parameters.split(',').filter(name => name.trim() !== '').length,
+    name: 'anonymous',
+    length: countOf(text.parameters),
     scope: -1,
     identities: [],
     free: [],
     fileVariables: [],
-  });
-  image.files.push({
+  };
+  image.files[image.files.length] = {
     path: PATH,
     format: 'commonjs',
     source,
@@ -112,5 +117,18 @@ function addSimple(image: ProgramImage, text: MadeFunction): void {
     variables: [],
     positions: [],
     evaluated: true,
-  });
+  };
+}
+
+function countOf(parameters: string): number {
+  let count = 0;
+  let named = false;
+  for (let i = 0; i < parameters.length; i++) {
+    if (parameters[i] === ',') named = false;
+    else if (!named && !/\s/.test(parameters[i]!)) {
+      named = true;
+      count++;
+    }
+  }
+  return count;
 }

@@ -51,10 +51,15 @@ export class CodeMakers {
 
   /** CreateDynamicFunction: the engine says what is wrong with the texts. */
   #make(kind: MadeFunctionKind, args: unknown[], newTarget: object): object {
-    const texts = args.map(arg => `${arg as string}`);
+    const texts: string[] = [];
+    let parameters = '';
+    for (let i = 0; i < args.length; i++) {
+      texts[i] = `${args[i] as string}`;
+      if (i < args.length - 1) parameters += (i > 0 ? ',' : '') + texts[i];
+    }
     const native = construct(FUNCTION_MAKERS[kind], texts, newTarget as NewableFunction) as object;
-    const body = texts.pop() ?? '';
-    const fn = this.#code?.makeFunction(kind, texts.join(','), body);
+    const body = texts[args.length - 1] ?? '';
+    const fn = this.#code?.makeFunction(kind, parameters, body);
     if (!fn) return native;
     const prototype = getPrototypeOf(native);
     return getPrototypeOf(fn) === prototype ? fn : (setPrototypeOf(fn, prototype) as object);

@@ -24,7 +24,7 @@ export function setProgramEval(fn: unknown): void {
 export function directEval(site: number, ...args: unknown[]): unknown {
   const current = evalFunction();
   if (current === programEval) {
-    const [text] = args;
+    const text = args[0];
     return typeof text === 'string' ? instrumented(site, text) : text;
   }
   taken = (current as (...args: unknown[]) => unknown)(...args);

@@ -94,11 +94,20 @@ export function homeFile({ files }: ProgramImage, { file }: ImageFunction): numb
   return files[file]!.host ?? file;
 }
 
-/**
- * Appends a made text to the image of its program, as a file of its own. Returns the index of that, or undefined if
- * the text makes no function and can be evaluated as it stands. Throws as the instrumenter does.
- */
-export type InstrumentMade = (image: ProgramImage, text: MadeText) => number | undefined;
+/** Instruments what programs make code of while they run. */
+export interface InstrumentMade {
+  /**
+   * `inert`: it makes no function and can be evaluated as it stands; `simple`: it is one function without others in
+   * it. Uses nothing of the language that a program can replace but `exec` and `test` of regular expressions, as does
+   * `add` for what is simple.
+   */
+  kindOf(text: MadeText): 'inert' | 'simple' | 'other';
+  /**
+   * Appends a text to the image of its program, as a file of its own, and returns the index of that. Throws as the
+   * instrumenter does.
+   */
+  add(image: ProgramImage, text: MadeText): number;
+}
 
 /** What a template object holds; null: an escape sequence that means nothing. */
 export interface ImageTemplate {

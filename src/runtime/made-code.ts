@@ -7,6 +7,7 @@ import { snapshotInvalid } from '../errors.ts';
 import { evaluate, nativeEval } from './evaluation.ts';
 import type { InstrumentMade, MadeFunctionKind, MadeText, ProgramImage } from './image.ts';
 import { checkText } from './modules.ts';
+import { OwnMap } from './own-maps.ts';
 import { construct, getPrototypeOf } from './realm.ts';
 
 /** More is not kept: what is made then runs as it is, and a process that holds on to it cannot be captured. */
@@ -44,14 +45,21 @@ function makerOf(fn: object): FunctionMaker {
 export class MadeCode {
   readonly #image: ProgramImage;
   readonly #instrument: InstrumentMade | undefined;
+  readonly #unpatched: <T>(work: () => T) => T;
   /** How many of each the image had at first. */
   readonly #own: Record<Numbered, number>;
   readonly #made: Made[] = [];
-  readonly #byText = new Map<string, Made>();
+  readonly #byText = new OwnMap<string, Made>();
   #kept = 0;
 
-  constructor(image: ProgramImage, instrument: InstrumentMade | undefined) {
+  /** `unpatched` does work while nothing is in place with which the program has replaced what the language has. */
+  constructor(
+    image: ProgramImage,
+    instrument: InstrumentMade | undefined,
+    unpatched: <T>(work: () => T) => T,
+  ) {
     this.#image = image;
+    this.#unpatched = unpatched;
     this.#instrument = instrument;
     this.#own = sizesOf(image);
   }
@@ -90,25 +98,36 @@ export class MadeCode {
       return this.#add(key, text);
     } catch (error) {
       // What the parser does not know, or we reserve, the engine may; it also has the better words for mistakes.
-      if (/^PROGRAM_/.test(String((error as { code?: unknown }).code))) return undefined;
+      const { code } = error as { code?: unknown };
+      if (code === 'PROGRAM_SYNTAX' || code === 'PROGRAM_RESERVED_NAME') return undefined;
       throw error;
     }
   }
 
   #add(key: string, text: MadeText): Made | undefined {
+    const instrument = this.#instrument;
+    if (!instrument) return undefined;
+    const ours = patched() ? this.#unpatched : now;
+    const kind = ours(() => instrument.kindOf(text));
+    if (kind === 'inert') return undefined;
     const before = sizesOf(this.#image);
-    let file: number | undefined;
+    let file: number;
     try {
-      file = this.#instrument?.(this.#image, text);
+      file = (kind === 'simple' ? ours : this.#unpatched)(() => instrument.add(this.#image, text));
     } catch (error) {
-      for (const name of NUMBERED) if (this.#image[name]) this.#image[name].length = before[name];
+      for (let i = 0; i < NUMBERED.length; i++) {
+        const list = this.#image[NUMBERED[i]!];
+        if (list) list.length = before[NUMBERED[i]!];
+      }
       throw error;
     }
-    if (file === undefined) return undefined;
     const after = sizesOf(this.#image);
     const made = { text, file } as Made;
-    for (const name of NUMBERED) made[name] = { first: before[name], end: after[name] };
-    this.#made.push(made);
+    for (let i = 0; i < NUMBERED.length; i++) {
+      const name = NUMBERED[i]!;
+      made[name] = { first: before[name], end: after[name] };
+    }
+    this.#made[this.#made.length] = made;
     this.#byText.set(key, made);
     this.#kept += key.length;
     return made;
@@ -133,6 +152,18 @@ export class MadeCode {
       throw snapshotInvalid('it has code that its program never makes');
     }
   }
+}
+
+const { exec, test } = RegExp.prototype;
+
+/** Whether the program has replaced what regular expressions are matched by. */
+function patched(): boolean {
+  const { prototype } = RegExp;
+  return prototype.exec !== exec || prototype.test !== test;
+}
+
+function now<T>(work: () => T): T {
+  return work();
 }
 
 function keyOf(text: MadeText): string {

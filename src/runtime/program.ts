@@ -49,7 +49,7 @@ export class Program {
     this.#handlesBefore = ground.handlesBefore;
     ground.traces.load(image);
     this.registry.load(image);
-    this.made = new MadeCode(image, instrument);
+    this.made = new MadeCode(image, instrument, work => this.realm.whileUnpatched(work));
     if (instrument) ground.codeMakers.load(this.made);
     this.modules = new Modules(image, this.realm, ground.replacedModules);
     installHostCalls(this);

@@ -84,7 +84,7 @@ const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
 export class Realm {
   readonly #paths = new OwnMap<object, string>();
   readonly #objects = new OwnMap<string, object>();
-  readonly #baselines = new Map<object, Baseline>();
+  readonly #baselines = new OwnMap<object, Baseline>();
   /** The same as lists, to be walked without iterators. */
   readonly #recorded: object[] = [];
   readonly #recordedBaselines: Baseline[] = [];
@@ -113,7 +113,16 @@ export class Realm {
       this.#walk(host);
     }
     this.#registerGlobals(ownKeys(globalThis));
+    for (const path of COMMON) {
+      const object = this.#objects.get(path);
+      const baseline = object && this.#baselines.get(object);
+      if (!object || !baseline) continue;
+      this.#common.push(object);
+      this.#commonBaselines.push(baseline);
+    }
   }
+  readonly #common: object[] = [];
+  readonly #commonBaselines: Baseline[] = [];
 
   #registerGlobals(keys: readonly Key[]): void {
     for (const key of keys) {
@@ -310,6 +319,31 @@ export class Realm {
     }
   }
 
+  /**
+   * As {@link whilePristine}, for work that uses the language alone; what the program has added stays, so that nothing
+   * changes in most programs.
+   */
+  whileUnpatched<T>(work: () => T): T {
+    const patches: Change[] = [];
+    for (let i = 0; i < this.#common.length; i++) {
+      const object = this.#common[i]!;
+      const baseline = this.#commonBaselines[i]!;
+      const change = changeOf(object, baseline);
+      if (!change) continue;
+      const added = change.added;
+      const removed = change.removed;
+      const descriptors = change.descriptors;
+      const patch: Change = { object, removed, added: [], descriptors: [] };
+      for (let k = 0; k < added.length; k++) {
+        if (!includes(baseline.keys, added[k]!)) continue;
+        patch.descriptors[patch.added.length] = descriptors[k]!;
+        patch.added[patch.added.length] = added[k]!;
+      }
+      if (patch.added.length + removed.length > 0) patches[patches.length] = patch;
+    }
+    return this.whilePristine(patches, work);
+  }
+
   #revert({ object, added, removed }: Change): void {
     const baseline = this.#baselines.get(object);
     if (!baseline) return;
@@ -443,6 +477,16 @@ function strictArguments(): object {
   // biome-ignore lint/complexity/noArguments: the object itself is wanted
   return arguments;
 }
+
+/** What ordinary code uses of the language. */
+const COMMON = [
+  ...['globalThis', 'Object', 'Object.prototype', 'Function.prototype', 'Array', 'Array.prototype', 'String'],
+  ...['String.prototype', 'Number.prototype', 'RegExp.prototype', 'Map', 'Map.prototype', 'Set'],
+  ...['Set.prototype', 'WeakMap.prototype', 'Symbol', 'JSON', 'Math', 'Error', 'Error.prototype'],
+  ...['%ArrayIteratorPrototype%', '%MapIteratorPrototype%', '%SetIteratorPrototype%'],
+  ...['%RegExpStringIteratorPrototype%', '%GeneratorFunction.prototype%', 'Uint8Array.prototype'],
+  ...['%TypedArray%.prototype', 'Uint32Array.prototype', 'Reflect'],
+];
 
 /** Globals of one engine only: nothing of them could be found again on another. */
 const NOT_PORTABLE = new Set(['Bun', 'Deno', 'HTMLRewriter']);

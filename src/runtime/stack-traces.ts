@@ -26,6 +26,8 @@ interface Frame extends Place {
 }
 
 const errorText = Error.prototype.toString;
+/** What V8 calls code without a name, and so do images. */
+const MADE = '<anonymous>';
 const PIECE = `/*${LOCALS.piece}`;
 
 export class StackTraces {
@@ -68,6 +70,11 @@ export class StackTraces {
     for (const site of sites) {
       const path = site.getFileName() ?? '';
       if (ours && this.#runtime !== '' && path.startsWith(this.#runtime)) continue;
+      const made = this.#madeFrame(site, path);
+      if (made !== undefined) {
+        text += `\n    at ${made}`;
+        continue;
+      }
       const frame = this.#files.get(path)?.frame(site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
       // The function that started the state machine is the same call.
       const repeated = frame !== undefined && machineOf !== undefined && frame.owner === machineOf;
@@ -75,6 +82,17 @@ export class StackTraces {
       if (!repeated) text += `\n    at ${frame ? shown(site, frame) : this.#shownEval(site)}`;
     }
     return text;
+  }
+
+  /** Of code that we have evaluated for the program, which engines say by our own place. */
+  #madeFrame(site: NodeJS.CallSite, path: string): string | undefined {
+    if (this.#runtime === '') return undefined;
+    const text = String(site);
+    if (path.startsWith(`file://${this.#runtime}`)) return text.replace(path, MADE);
+    const at = text.indexOf('(eval at ');
+    const end = text.lastIndexOf(`), ${MADE}:`);
+    if (at < 0 || end < 0 || !text.slice(at, end).includes(`(${this.#runtime}`)) return undefined;
+    return `${text.slice(0, at)}(${text.slice(end + 3)}`;
   }
 
   /** Code made by `eval` says which place made it. */
@@ -108,7 +126,10 @@ function readTracesFirst(): void {
   for (const name of ['log', 'info', 'debug', 'warn', 'error', 'trace'] as const) {
     const print = console[name];
     const shown = (...values: unknown[]): void => {
-      for (const value of values) if (types.isNativeError(value)) readTraces(value);
+      for (let i = 0; i < values.length; i++) {
+        const value = values[i];
+        if (types.isNativeError(value)) readTraces(value);
+      }
       apply(print, console, values);
     };
     Object.defineProperty(shown, 'name', { value: print.name });
