@@ -72,7 +72,7 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
         transform: { decoratorVersion: '2022-03' },
       },
     });
-    const exported = code.includes('_export_star(') ? code : sealed(code);
+    const exported = code.includes('_export_star(') ? code : sealed(code, source);
     return {
       code: typescript ? exported : assignableToNone(exported, source),
       ...(DEFAULT_EXPORT.test(code) && !OWN_NAME.test(source) ? { anonymous: true } : {}),
@@ -84,8 +84,9 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
   }
 }
 
-/** With its exports sealed before anything is required. */
-function sealed(code: string): string {
+/** With its exports sealed before anything is required; a module without any may be half CommonJS. */
+function sealed(code: string, source: string): string {
+  if (!EXPORTS.test(code) && /\bexports\b/.test(source)) return code;
   return code.replace(EXPORTS.test(code) ? EXPORTS : MARKED, `$&${SEAL}`);
 }
 
@@ -93,6 +94,23 @@ const IMPORTED = /(?<![\p{ID_Continue}$.])import\s*([\p{ID_Continue}$*{},\s]+?)\
 
 /** Names that the translation itself contains. */
 const CJS_NAMES = /^(?:_.*|exports|require|module|default)$/;
+
+interface Import {
+  type: string;
+  specifiers: { local: { value: string } }[];
+}
+
+function importedNames(source: string): Set<string> {
+  try {
+    const { body } = swc().parseSync(source, { ...PARSER_OPTIONS, isModule: true }) as unknown as {
+      body: Import[];
+    };
+    const declarations = body.filter(({ type }) => type === 'ImportDeclaration');
+    return new Set(declarations.flatMap(({ specifiers }) => specifiers.map(({ local }) => local.value)));
+  } catch {
+    return new Set(); // the translation has said what is wrong with it, or knows syntax that this does not
+  }
+}
 
 /**
  * The translator leaves assignments to imports as they are, which must throw a TypeError (ECMA-262 section 9.1.1.1.5):
@@ -112,8 +130,11 @@ function assignableToNone(code: string, source: string): string {
         'u',
       ).test(code),
     );
-  const constants = [...new Set(left)].map(name => `const ${name}=0;`).join('');
-  return constants === '' ? code : code.replace(/^"use strict";/m, `$&${constants}`);
+  if (left.length === 0) return code;
+  // What reads like an import may stand in a comment.
+  const imported = importedNames(source);
+  const constants = [...new Set(left)].filter(name => imported.has(name)).map(name => `const ${name}=0;`);
+  return code.replace(/^"use strict";/m, directive => directive + constants.join(''));
 }
 
 /** Whether a text can be taken as it is: a script without `using`, whatever its comments speak of. */
