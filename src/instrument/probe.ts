@@ -70,6 +70,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
             ...(isClass(scope.node) ? { class: captures.units.get(scope.node)!.id } : {}),
             ...prober.homeOf(scope),
             ...(scope.kind === 'with' ? { around: prober.around(scope) } : {}),
+            ...(scope.kind === 'name' || scope.kind === 'object' ? { named: true as const } : {}),
           }
         : null,
     );

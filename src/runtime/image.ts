@@ -220,6 +220,8 @@ export interface ImageScope {
   home?: string;
   /** Parameters of the sloppy function whose scope it is, where its `arguments` is captured. */
   parameters?: string[];
+  /** It has one variable, and the value of that tells its instances apart. */
+  named?: true;
   /** The scope of a `with`: what functions in it ask of the scopes around it, as elements of an array. */
   around?: string[];
 }

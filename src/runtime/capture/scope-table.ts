@@ -126,7 +126,10 @@ export class ScopeTable {
     if (index === undefined) {
       index = this.#add(scope, parent, identity);
       instances.set(identity, index);
-      if (this.#image.scopes[scope]!.class !== undefined) this.#nodeOf(identity);
+      const { class: owner, named, variables } = this.#image.scopes[scope]!;
+      if (owner !== undefined || named) this.#nodeOf(identity);
+      // The function that reports it need not use it.
+      if (named) this.#instances[index]!.values.set(variables[0]!.name, identity);
       return index;
     }
     // Functions that use less of the chain report a farther parent: the nearest one is the right one.
