@@ -8,6 +8,7 @@ import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { instrumentProgram } from '../../src/instrument/program.ts';
+import { toCommonJs } from '../../src/instrument/to-commonjs.ts';
 import type { ProgramSource } from '../../src/runtime/image.ts';
 import type { Order } from './child.ts';
 import type { GeneratedProgram } from './generate.ts';
@@ -68,7 +69,7 @@ export class Batches {
 
   /** Compares the programs over the ways. */
   async run(programs: readonly GeneratedProgram[], ways: readonly Way[]): Promise<BatchResult> {
-    const parsing = programs.filter(parses);
+    const parsing = await this.#parsing(programs.filter(parses));
     const native = await this.#native(parsing);
     const result: BatchResult = { compared: parsing.length, enginesDiffer: 0, differences: [] };
     parsing.forEach((_, i) => {
@@ -87,8 +88,21 @@ export class Batches {
     return result;
   }
 
+  /** Without those that an engine does not take (V8 refuses some patterns that are none). */
+  async #parsing(programs: readonly GeneratedProgram[]): Promise<readonly GeneratedProgram[]> {
+    if (programs.length === 0) return programs;
+    const texts = translated(sourceOf(programs, this.#kit)).files;
+    const order: Order = {
+      type: 'parse',
+      sources: this.#write(programs.map(({ name }) => texts[`${name}.js`])),
+    };
+    const refused = await this.#spawn('node', order);
+    if (typeof refused === 'string') throw new Error(refused);
+    return programs.filter((_, i) => refused[i]!.length === 0);
+  }
+
   async #native(programs: readonly GeneratedProgram[]): Promise<Record<EngineName, string[][]>> {
-    const source = sourceOf(programs, this.#kit);
+    const source = translated(sourceOf(programs, this.#kit));
     const file = this.#write(source);
     const traces = { bun: [] as string[][], node: [] as string[][] };
     for (const engine of ENGINES) {
@@ -183,6 +197,12 @@ function parses({ code }: GeneratedProgram): boolean {
   } catch {
     return false;
   }
+}
+
+/** `using` is not in every engine: what is compared is what is made of the translation. */
+function translated({ entry, files }: ProgramSource): ProgramSource {
+  const each = Object.entries(files).map(([name, code]) => [name, toCommonJs(name, code).code]);
+  return { entry, files: Object.fromEntries(each) as Record<string, string> };
 }
 
 /** The programs start together and run a turn each at a time. */

@@ -8,12 +8,23 @@ import type { ProgramImage, ProgramSource } from '../../src/runtime/image.ts';
 import { Process } from '../../src/runtime/process.ts';
 
 export type Order =
+  /** Prints the complaint about each text, if there is any. */
+  | { type: 'parse'; sources: string }
   | { type: 'native'; source: string }
   | { type: 'lowered'; image: string }
   /** Starts or restores it, lets turns pass and hands a snapshot over, unless the program ends before. */
   | { type: 'hop'; image: string; from: string | null; to: string; turns: number };
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
+
+function complaints(text: string): string[] {
+  try {
+    new Script(`(function(module){${text}\n})`);
+    return [];
+  } catch (error) {
+    return [String(error)];
+  }
+}
 
 function runNative({ entry, files }: ProgramSource): void {
   const modules = new Map<string, { exports: unknown }>();
@@ -65,6 +76,9 @@ async function tryHop(order: Order & { type: 'hop' }): Promise<void> {
 
 const order = readJson(process.argv[2]!) as Order;
 switch (order.type) {
+  case 'parse':
+    console.log(JSON.stringify((readJson(order.sources) as string[]).map(complaints)));
+    break;
   case 'native':
     runNative(readJson(order.source) as ProgramSource);
     break;

@@ -28,6 +28,8 @@ interface Place {
   method: boolean;
   /** Whether `super.m` means something. */
   derived: boolean;
+  /** Whether `new.target` means something: not in arrows alone. */
+  target: boolean;
   /** An arrow takes `arguments` and `super` from around. */
   arrow: boolean;
   depth: number;
@@ -60,7 +62,8 @@ class Generator {
 
   program(): string {
     const random = this.#random;
-    const names = 'turn, log, thenable, list, asyncList, keep, recall, drive, driveAsync, follow, fuel';
+    const names =
+      'turn, log, thenable, list, asyncList, resource, asyncResource, keep, recall, drive, driveAsync, follow, fuel';
     const globals = random.times(3, i => `let g${i} = ${this.#leaf([])};`);
     const readable = ['g0', 'g1', 'g2', 'o0', 'o1'];
     const assignable = ['g0', 'g1', 'g2', 'o0.a', 'o1.b', 'o0[g0]'];
@@ -110,6 +113,7 @@ return [g0, g1, g2, o0, o1];
       inSwitch: false,
       method: false,
       derived: false,
+      target: false,
       arrow: false,
       depth: 0,
     };
@@ -136,6 +140,7 @@ return [g0, g1, g2, o0, o1];
       assignable: place.assignable.filter(own),
       method: false,
       derived: false,
+      target: true,
     };
   }
 
@@ -169,7 +174,7 @@ return [g0, g1, g2, o0, o1];
   // ---- functions and classes
 
   #functionDeclaration(info: FunctionInfo, readable: string[], assignable: string[]): string {
-    const place = this.#place(info.kind, readable, assignable);
+    const place = { ...this.#place(info.kind, readable, assignable), target: true };
     const head = this.#parameters(place);
     return `${star(info.kind)} ${info.name}(${head}) {\n${this.#statements(place, 3)}\n}`;
   }
@@ -483,6 +488,7 @@ return [g0, g1, g2, o0, o1];
       [2 * deep, () => this.#switch(place, depth)],
       [1 * deep, () => this.#labelled(place, depth)],
       [1 * deep, () => this.#block(place, depth)],
+      [1 * deep, () => this.#using(place, depth)],
       [place.inLoop || place.labels.length > 0 ? 3 : place.inSwitch ? 1 : 0, () => this.#jump(place)],
       [depth > 3 ? 1 : 0, () => `return ${this.#expression(place, depth + 1)};`],
       [
@@ -496,6 +502,21 @@ return [g0, g1, g2, o0, o1];
       [0.6 * deep, () => this.#innerClass(place, depth)],
       [0.6, () => this.#consume(place, depth)],
     ]);
+  }
+
+  /** A block that disposes of what it uses, however it is left (ECMA-262 section 14.2, explicit resource management). */
+  #using(place: Place, depth: number): string {
+    const random = this.#random;
+    const inner = this.#inner(place);
+    const declarations = random.times(1 + random.below(2), () => {
+      const name = this.#name();
+      const waits = isAsync(place.kind) && random.chance(0.5);
+      const value = `${waits ? 'asyncResource' : 'resource'}(${this.#tag()}, ${this.#expression(inner, depth + 2)}, ${random.chance(0.1)})`;
+      const used = random.chance(0.1) ? 'null' : this.#stopped(place, value);
+      inner.readable.push(`${name}?.value`);
+      return `${waits ? 'await ' : ''}using ${name} = ${used};`;
+    });
+    return `{ ${declarations.join(' ')} ${this.#statements(inner, depth + 1)} }`;
   }
 
   #keep(place: Place): string {
@@ -863,9 +884,26 @@ return [g0, g1, g2, o0, o1];
         depth < 4 ? 0.3 : 0,
         () => `(new (class${this.#classTail(place, depth + 2)})(${this.#arguments(place)}))`,
       ],
-      [place.derived && !place.arrow && place.kind === 'plain' ? 1 : 0, () => `super.m?.(${next()})`],
+      [place.derived ? 2 : 0, () => this.#super(place, depth)],
       [place.method ? 1 : 0, () => 'this.x'],
-      [place.kind === 'plain' && !place.arrow && !place.method ? 0.2 : 0, () => '(typeof new.target)'],
+      [
+        place.target ? 0.3 : 0,
+        () => random.pick(['(typeof new.target)', 'new.target?.name', '(() => new.target?.name)()']),
+      ],
+    ]);
+  }
+
+  /** What is above the object the method is on; what it is called with may stop. */
+  #super(place: Place, depth: number): string {
+    const next = () => this.#expression(place, depth + 1);
+    return this.#random.weighted<string>([
+      [3, () => `super.m?.(${next()})`],
+      [1, () => `super[(${next()}, 'm')]?.(${next()})`],
+      [1, () => `(super.w = ${next()})`],
+      [0.5, () => `(super['w'] ??= ${next()})`],
+      [1, () => `(super.z)`],
+      [1, () => `[...(super.g?.(${this.#arguments(place)}) ?? [])]`],
+      [isAsync(place.kind) ? 2 : 0, () => `(await super.a?.(${this.#arguments(place)}))`],
     ]);
   }
 
@@ -943,6 +981,8 @@ return [g0, g1, g2, o0, o1];
         [0.5, () => `get r${i}() { return ${this.#leaf(place.readable)}; }`],
         [0.5, () => `async n${i}() { return await ${this.#leaf(place.readable)}; }`],
         [0.3, () => `m${i}() { return super.toString === Object.prototype.toString; }`],
+        [0.3, () => `async m${i}() { return [await ${this.#leaf(place.readable)}, typeof super.toString]; }`],
+        [0.3, () => `*m${i}() { yield () => super.toString; yield typeof super.toString; }`],
       ]),
     );
     return `({ ${properties.join(', ')} })`;

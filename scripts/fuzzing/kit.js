@@ -101,6 +101,27 @@ exports.make = () => {
     };
   }
 
+  /** What `using` disposes of. */
+  function resource(tag, value, fails = false) {
+    return {
+      value,
+      [Symbol.dispose]() {
+        log(tag, ['disposed', this.value]);
+        if (fails) throw new Error(`own${tag}`);
+      },
+    };
+  }
+
+  function asyncResource(tag, value, fails = false) {
+    return {
+      value,
+      [Symbol.asyncDispose]() {
+        log(tag, ['disposed later', this.value]);
+        return turn(tag, fails);
+      },
+    };
+  }
+
   /** Closures to be called in later turns. */
   function keep(tag, closure) {
     if (kept.length < 40) kept.push([tag, closure]);
@@ -174,6 +195,8 @@ exports.make = () => {
     thenable,
     list,
     asyncList,
+    resource,
+    asyncResource,
     keep,
     recall,
     drive,

@@ -97,6 +97,11 @@ export function generatorBeforeUse(object: object): GeneratorActivation | undefi
     foreign.set(object, begun.result);
     return undefined;
   }
+  return adoptEnded(object);
+}
+
+/** One that holds nothing any more, whoever made it. */
+function adoptEnded(object: object): GeneratorActivation {
   const ended = new GeneratorActivation(() => undefined);
   ended.status = ENDED;
   end(ended);
@@ -256,7 +261,9 @@ function beginWith(receiver: unknown, value: unknown): unknown {
   }
   const begun = begin(receiver, value);
   if ('activation' in begun) return resume(begun.activation, NEXT, undefined);
-  foreign.set(receiver, null);
+  // Ours, too, if `return()` or `throw()` came first.
+  if ((begun.result as IteratorResult<unknown>).done) adoptEnded(receiver);
+  else foreign.set(receiver, null);
   return begun.result;
 }
 
