@@ -53,16 +53,17 @@ function fillPromise(promise: OwnPromise, [status, handled, ...rest]: unknown[])
   });
 }
 
-/** An object of the runtime whose state is its fields. */
+/** An object of the runtime whose state is its fields; those of `derived` are null and made again. */
 function record<T extends object>(
   name: string,
   type: { prototype: T },
   fields: readonly (keyof T & string)[],
+  derived: readonly (keyof T & string)[] = [],
 ): Adapter {
   return adapter<T>({
     name,
     prototype: type.prototype,
-    ownKeys: fields,
+    ownKeys: [...fields, ...derived],
     is: (value): value is T => prototypeOf(value) === type.prototype,
     save: value => fields.map(field => value[field]),
     create: () => Object.create(type.prototype) as T,
@@ -70,6 +71,7 @@ function record<T extends object>(
       fields.forEach((field, i) => {
         value[field] = state[i] as T[typeof field];
       });
+      for (const field of derived) value[field] = null as T[typeof field];
     },
   });
 }
@@ -139,7 +141,7 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
   record('unwrap', Unwrap, ['promise', 'done', 'iterator']),
   record('sync iterator', SyncAdapter, ['iterator', 'method']),
   record('async activation', AsyncActivation, [...ACTIVATION_FIELDS, 'promise']),
-  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status']),
+  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status'], ['chain', 'owner']),
   record('async generator activation', AsyncGeneratorActivation, [
     ...ACTIVATION_FIELDS,
     'status',

@@ -2,6 +2,7 @@
  * Generators (ECMA-262 section 27.5). The object is the engine's own, made by a generator function that never
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
+import { types } from 'node:util';
 import { GLOBALS } from '../../reserved.ts';
 import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import {
@@ -32,6 +33,10 @@ export class GeneratorActivation implements Activation {
   d: Delegate | null = null;
   q: 0 | 1 = 0;
   status: typeof READY | typeof RUNNING | typeof ENDED | typeof FRESH = READY;
+  /** Those it delegates to, one by the other, where they are ours; the last is the one that runs. */
+  chain: GeneratorActivation[] | null = null;
+  /** In whose chain it is. */
+  owner: GeneratorActivation | null = null;
 
   constructor(machine: Machine) {
     this.f = machine;
@@ -127,6 +132,11 @@ const RETURN = 2;
 type Mode = typeof NEXT | typeof THROW | typeof RETURN;
 
 function resume(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
+  if (activation.owner !== null) {
+    if (activation.owner.status === RUNNING) throw new TypeError('Generator is already running');
+    dissolve(activation.owner);
+  }
+  if (activation.chain !== null && activation.status === READY) dissolve(activation);
   if (activation.status === FRESH) {
     activation.status = READY;
     if (mode !== NEXT) {
@@ -179,7 +189,7 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
       value = error;
       continue;
     }
-    if (activation.l < 0) return arrive(activation, value);
+    if (activation.l < 0) return returned(activation, value);
     if (activation.d === null) {
       activation.status = READY;
       return { value, done: false };
@@ -188,9 +198,8 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
   }
 }
 
-/** The machine has returned, or begun to delegate. */
-function arrive(activation: GeneratorActivation, value: unknown): unknown {
-  if (activation.l >= 0) return proceed(activation, NEXT, undefined);
+/** The machine has returned. */
+function returned(activation: GeneratorActivation, value: unknown): unknown {
   activation.status = ENDED;
   activation.f = undefined;
   return { value, done: true };
@@ -202,6 +211,100 @@ function finish(activation: GeneratorActivation, mode: Mode, value: unknown): un
   end(activation);
   if (mode === THROW) throw value;
   return { value, done: true };
+}
+
+// ---- delegation to generators of ours
+
+/**
+ * `next` while delegating: however deep the delegation, only the innermost machine is entered. `root` runs already.
+ * The others say by their owner that they do.
+ */
+function nextInChain(root: GeneratorActivation, sent: unknown): unknown {
+  root.chain ??= [];
+  const { chain } = root;
+  let value = sent;
+  for (;;) {
+    const innermost = chain.length === 0 ? root : chain[chain.length - 1]!;
+    try {
+      if (innermost.d !== null) {
+        if (enlist(root, chain, innermost.d)) continue;
+        const result = checkResult(nextOf(innermost.d, value));
+        if (!(result as IteratorResult<unknown>).done) {
+          root.status = READY;
+          return result;
+        }
+        value = (result as IteratorResult<unknown>).value;
+        innermost.d = null;
+      }
+      value = innermost.f!(innermost, value);
+    } catch (error) {
+      innermost.d = null;
+      catchIn(root, chain, error);
+      value = undefined;
+      continue;
+    }
+    if (innermost.l < 0) {
+      if (innermost === root) return returned(root, value);
+      leave(root, chain);
+    } else if (innermost.d === null) {
+      root.status = READY;
+      return { value, done: false };
+    } else {
+      value = undefined;
+    }
+  }
+}
+
+/** Adds what is delegated to, and what that delegates to; false if it is not ours, or not to be resumed. */
+function enlist(root: GeneratorActivation, chain: GeneratorActivation[], { i, n }: Delegate): boolean {
+  if (n !== next) return false;
+  let inner = generatorActivation(i);
+  if (inner === undefined) {
+    if (foreign.has(i) || !types.isGeneratorObject(i)) return false;
+    const begun = begin(i, undefined);
+    if (!('activation' in begun)) {
+      noteForeign(i, begun.result, begun.result);
+      return false;
+    }
+    inner = begun.activation;
+  }
+  if (inner.status !== READY || inner.owner !== null || inner === root) return false;
+  inner.owner = root;
+  chain.push(inner);
+  for (const other of inner.chain ?? []) {
+    other.owner = root;
+    chain.push(other);
+  }
+  inner.chain = null;
+  return true;
+}
+
+/** The innermost has ended; the one above it goes on. */
+function leave(root: GeneratorActivation, chain: GeneratorActivation[]): void {
+  const ended = chain.pop()!;
+  ended.status = ENDED;
+  ended.owner = null;
+  end(ended);
+  const above = chain.length === 0 ? root : chain[chain.length - 1]!;
+  above.d = null;
+}
+
+/** Sends control to the innermost label that takes an exception; throws if there is none. */
+function catchIn(root: GeneratorActivation, chain: GeneratorActivation[], error: unknown): void {
+  for (; chain.length > 0; leave(root, chain)) {
+    const innermost = chain[chain.length - 1]!;
+    if (innermost.h === 0) continue;
+    divert(innermost, error, 0);
+    return;
+  }
+  if (root.h === 0) finish(root, THROW, error);
+  divert(root, error, 0);
+}
+
+/** From here on each is entered through the one above it. */
+function dissolve(root: GeneratorActivation): void {
+  for (const each of root.chain ?? []) each.owner = null;
+  root.chain = null;
 }
 
 /** The inner iterator has no `return`. */
@@ -239,15 +342,17 @@ export function checkResult(result: unknown): object {
 function next(this: unknown, sent: unknown): unknown {
   const activation = isObject(this) ? generatorActivation(this) : undefined;
   if (activation === undefined) return beginWith(this, sent);
-  if (activation.status !== READY || activation.d !== null) return resume(activation, NEXT, sent);
+  if (activation.status !== READY || activation.owner !== null) return resume(activation, NEXT, sent);
   activation.status = RUNNING;
+  if (activation.d !== null) return nextInChain(activation, sent);
   let value: unknown;
   try {
     value = activation.f!(activation, sent);
   } catch (error) {
     return proceed(activation, THROW, error);
   }
-  if (activation.l < 0 || activation.d !== null) return arrive(activation, value);
+  if (activation.l < 0) return returned(activation, value);
+  if (activation.d !== null) return nextInChain(activation, undefined);
   activation.status = READY;
   return { value, done: false };
 }
@@ -256,15 +361,24 @@ function beginWith(receiver: unknown, value: unknown): unknown {
   if (!isObject(receiver)) return nativeGenerator.next.call(receiver as never, value as undefined);
   const early = foreign.get(receiver);
   if (early) {
-    foreign.set(receiver, null);
+    noteForeign(receiver, early, null);
     return early;
   }
   const begun = begin(receiver, value);
-  if ('activation' in begun) return resume(begun.activation, NEXT, undefined);
-  // Ours, too, if `return()` or `throw()` came first.
-  if ((begun.result as IteratorResult<unknown>).done) adoptEnded(receiver);
-  else foreign.set(receiver, null);
+  if ('activation' in begun) return (next as AnyFunction).call(receiver, undefined);
+  noteForeign(receiver, begun.result, null);
   return begun.result;
+}
+
+/** What is not ours has taken a step, whose result is still to be told. */
+function noteForeign(object: object, result: unknown, untold: unknown): void {
+  // It may have been ours, and ended by `return()` or `throw()`.
+  if (untold === null && (result as IteratorResult<unknown>).done) {
+    foreign.delete(object);
+    adoptEnded(object);
+  } else {
+    foreign.set(object, untold);
+  }
 }
 
 const methods = {
