@@ -2,7 +2,6 @@
  * Generators (ECMA-262 section 27.5). The object is the engine's own, made by a generator function that never
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
-import { types } from 'node:util';
 import { GLOBALS } from '../../reserved.ts';
 import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import {
@@ -260,7 +259,7 @@ function enlist(root: GeneratorActivation, chain: GeneratorActivation[], { i, n 
   if (n !== next) return false;
   let inner = generatorActivation(i);
   if (inner === undefined) {
-    if (foreign.has(i) || !types.isGeneratorObject(i)) return false;
+    if (foreign.has(i)) return false;
     const begun = begin(i, undefined);
     if (!('activation' in begun)) {
       noteForeign(i, begun.result, begun.result);
