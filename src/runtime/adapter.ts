@@ -20,6 +20,8 @@ export interface Adapter<T extends object = object> {
   fill?(value: T, state: unknown[]): void;
   /** Own properties that the internal state brings along. */
   ownKeys?: readonly (string | symbol)[] | ((value: T) => readonly (string | symbol)[]);
+  /** No program can get hold of one: its state is all there is to it. */
+  internal?: true;
   /** The prototype `create` gives. */
   prototype?: object;
 }

@@ -1,4 +1,5 @@
 /** Functions, classes and methods => records: what their probe or registration answers. */
+import { LOCALS } from '../../reserved.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE } from '../../snapshot/format.ts';
 import { homeFile, type ImageFunction } from '../image.ts';
@@ -15,6 +16,8 @@ import type { ScopeTable } from './scope-table.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
+/** How the text of a state machine begins, see src/instrument/lower/machine.ts; the names are reserved. */
+const MACHINE = new RegExp(`^\\((?:/\\*.*?\\*/)?${LOCALS.activation},${LOCALS.sent}\\)=>`);
 const FUNCTION_KEYS: readonly Key[] = ['length', 'name', 'prototype'];
 
 export class FunctionWriter {
@@ -77,8 +80,22 @@ export class FunctionWriter {
         writeValues(this.#encoder, classAnswer.privates?.[2]() ?? []);
       }
     }
-    this.#body(fn, Function.prototype, info);
+    if (this.#isMachine(answer.id)) record.byte(0);
+    else this.#body(fn, Function.prototype, info);
   }
+
+  /** Whether a function is a state machine, which no program can get hold of. */
+  #isMachine(id: number): boolean {
+    let known = this.#machines[id];
+    if (known === undefined) {
+      const { file, start } = this.#program.image.functions[id]!;
+      known = MACHINE.test(this.#program.image.files[file]!.code.slice(start, start + 40));
+      this.#machines[id] = known;
+    }
+    return known;
+  }
+  /** By function id. */
+  readonly #machines: (boolean | undefined)[] = [];
 
   #bound(fn: AnyFunction): boolean {
     const bound = this.#program.registry.boundParts(fn);

@@ -156,6 +156,10 @@ export class ObjectWriter {
     record.byte(NODE.special);
     record.varint(this.#encoder.string(adapter.name));
     writeValues(this.#encoder, state);
+    if (adapter.internal) {
+      record.byte(0);
+      return;
+    }
     const inborn = adapter.ownKeys ?? NO_KEYS;
     writeBody(
       this.#encoder,

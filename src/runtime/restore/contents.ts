@@ -18,21 +18,28 @@ import { type Heap, nothing } from './heap.ts';
 type Key = string | symbol;
 
 interface Special {
+  object: object;
   adapter: Adapter;
   state: unknown[];
 }
 
 const FUNCTION_KEYS = ['length', 'name', 'prototype', 'caller', 'arguments'];
+/** Of a class the same, and what its text puts on it, which may be gone. */
+const CLASS_KEYS = [...FUNCTION_KEYS];
 
 export class Contents {
   readonly #program: Program;
   readonly #heap: Heap;
-  readonly #specials = new Map<number, Special>();
+  readonly #specials: Special[] = [];
+  readonly #adapters: ReadonlyMap<string, Adapter>;
+  /** What is not to be extended any more, once it is complete. */
+  readonly #closed: object[] = [];
   readonly #assignable = new Map<Shape, boolean>();
 
   constructor(program: Program, heap: Heap) {
     this.#program = program;
     this.#heap = heap;
+    this.#adapters = new Map(program.adapters.map(adapter => [adapter.name, adapter]));
   }
 
   fillAll(): void {
@@ -50,7 +57,9 @@ export class Contents {
       else this.#array(cursor, objects[node] as unknown[]);
     }
     for (let node = 0; node < nodeCount; node++) this.#fill(node);
-    for (let node = 0; node < nodeCount; node++) this.#finish(node);
+    // What must come last: state that depends on other objects' contents, and what forbids further changes.
+    for (const { object, adapter, state } of this.#specials) adapter.fill?.(object, state);
+    for (const object of this.#closed) preventExtensions(object);
   }
 
   #plain(reader: ByteReader, object: object): void {
@@ -127,7 +136,7 @@ export class Contents {
           const values = this.#heap.values(reader, made);
           registry.class(object)?.privates?.[3](values);
         }
-        this.#body(reader, object, Function.prototype, FUNCTION_KEYS);
+        this.#body(reader, object, Function.prototype, kind === NODE.class ? CLASS_KEYS : FUNCTION_KEYS);
         return;
       case NODE.bound:
         decoder.skip(reader);
@@ -141,9 +150,13 @@ export class Contents {
         return;
       case NODE.special: {
         const name = decoder.strings[reader.index(decoder.strings.length, 'string')]!;
-        const adapter = this.#program.adapters.find(known => known.name === name)!;
+        const adapter = this.#adapters.get(name)!;
         const state = this.#heap.values(reader, made);
-        this.#specials.set(node, { adapter, state });
+        this.#specials.push({ object, adapter, state });
+        if (adapter.internal) {
+          if (reader.byte() !== 0) throw snapshotInvalid(`node ${node} has properties that its kind has not`);
+          return;
+        }
         const inborn = adapter.ownKeys ?? [];
         this.#body(
           reader,
@@ -165,6 +178,9 @@ export class Contents {
     const wanted = flags & FLAG.hasPrototype ? decoder.value(reader, made) : prototype;
     if (wanted !== undefined && getPrototypeOf(object) !== wanted)
       setPrototypeOf(object, wanted as object | null);
+    if (flags & FLAG.nonExtensible) this.#closed.push(object);
+    // Made by its own text, it has what that gives it.
+    if (flags === 0 && inborn === FUNCTION_KEYS) return;
     const captured: Key[] = [];
     if (flags & FLAG.hasProperties) this.properties(reader, object, captured);
     const kept = new Set<Key>([...inborn, ...captured]);
@@ -209,56 +225,6 @@ export class Contents {
         define(object, key, { value, writable: (attributes & ATTRIBUTE.writable) !== 0, ...flags });
       }
     }
-  }
-
-  /** What must come last: state that depends on other objects' contents, and what forbids further changes. */
-  #finish(node: number): void {
-    const { decoder } = this.#heap;
-    const kind = decoder.kind(node);
-    if (kind === NODE.plain || kind === NODE.array) return;
-    const special = this.#specials.get(node);
-    if (special) special.adapter.fill?.(this.#heap.objects[node]!, special.state);
-    const reader = decoder.node(node);
-    switch (reader.byte()) {
-      case NODE.object:
-        break;
-      case NODE.exoticArray:
-        reader.varint();
-        break;
-      case NODE.instance: {
-        reader.varint();
-        const count = reader.varint();
-        for (let i = 0; i < count; i++) {
-          reader.varint();
-          this.#heap.values(reader, nothing);
-        }
-        break;
-      }
-      case NODE.function:
-      case NODE.class:
-      case NODE.member:
-        reader.varint();
-        reader.varint();
-        if (decoder.kind(node) !== NODE.class) break;
-        this.#heap.values(reader, nothing);
-        this.#heap.values(reader, nothing);
-        break;
-      case NODE.bound:
-        decoder.skip(reader);
-        decoder.skip(reader);
-        this.#heap.values(reader, nothing);
-        break;
-      case NODE.prototype:
-        reader.varint();
-        break;
-      case NODE.special:
-        reader.varint();
-        this.#heap.values(reader, nothing);
-        break;
-      default:
-        return;
-    }
-    if (reader.byte() & FLAG.nonExtensible) preventExtensions(this.#heap.objects[node]!);
   }
 }
 

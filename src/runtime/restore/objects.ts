@@ -2,6 +2,7 @@
 import { restoreMissing, snapshotInvalid } from '../../errors.ts';
 import type { ByteReader } from '../../snapshot/bytes.ts';
 import { FLAG, LIMITS, NODE } from '../../snapshot/format.ts';
+import type { Adapter } from '../adapter.ts';
 import type { Program } from '../program.ts';
 import { apply, getOwnPropertyDescriptor, isObject, ownKeys } from '../realm.ts';
 import { type Heap, newArray, nothing } from './heap.ts';
@@ -168,10 +169,17 @@ export class ObjectMaker {
     });
   }
 
+  /** By name. */
+  get #adapters(): ReadonlyMap<string, Adapter> {
+    this.#adaptersByName ??= new Map(this.#program.adapters.map(adapter => [adapter.name, adapter]));
+    return this.#adaptersByName;
+  }
+  #adaptersByName: ReadonlyMap<string, Adapter> | undefined;
+
   #special(reader: ByteReader): object {
     const { strings } = this.#heap.decoder;
     const name = strings[reader.index(strings.length, 'string')]!;
-    const adapter = this.#program.adapters.find(known => known.name === name);
+    const adapter = this.#adapters.get(name);
     if (!adapter) throw snapshotInvalid(`it holds objects of the unknown kind ${name}`);
     return adapter.create(this.#heap.values(reader, adapter.eager ? this.#heap.resolve : nothing));
   }

@@ -63,7 +63,7 @@ function record<T extends object>(
   return adapter<T>({
     name,
     prototype: type.prototype,
-    ownKeys: [...fields, ...derived],
+    internal: true,
     is: (value): value is T => prototypeOf(value) === type.prototype,
     save: value => fields.map(field => value[field]),
     create: () => Object.create(type.prototype) as T,
