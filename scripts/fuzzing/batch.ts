@@ -135,7 +135,8 @@ export class Batches {
     for (const { engine, turns } of way.hops) {
       const to: string = join(this.#folder, `${this.#files++}.snapshot`);
       const traces = await this.#spawn(engine, { type: 'hop', image, from, to, turns });
-      if (!existsSync(to)) return traces;
+      // It may also have told its end in the last turn before the snapshot.
+      if (!existsSync(to) || typeof traces !== 'string') return traces;
       if (from !== null) rmSync(from);
       from = to;
     }
@@ -174,7 +175,8 @@ export class Batches {
     const timer = setTimeout(() => child.kill('SIGTERM'), timeout);
     const code = await new Promise(settle => child.on('close', (status, signal) => settle(status ?? signal)));
     clearTimeout(timer);
-    if (code !== 0 || stdout === '') return `ended with ${code}: ${stderr.slice(0, 2000)}`;
+    const died = code !== 0 && !(order.type === 'hop' && code === 'SIGKILL');
+    if (died || stdout === '') return `ended with ${code}: ${stderr.slice(0, 2000)}`;
     return JSON.parse(stdout) as string[][];
   }
 

@@ -284,7 +284,8 @@ return [g0, g1, g2, o0, o1];
       const head = this.#parameters(inner);
       const key =
         random.chance(0.15) && !isStatic
-          ? `[${this.#expression({ ...place }, 4)}]`
+          ? // The translator moves it out of the function.
+            `[${this.#expression({ ...place, target: false }, 4)}]`
           : isStatic
             ? 's' + name
             : name;

@@ -7,8 +7,8 @@ const batches = new Batches();
 afterAll(() => batches.close());
 
 test('generated programs do the same native, lowered and moved', async () => {
-  const programs = Array.from({ length: 8 }, (_, i) => generateProgram(1000 + i));
-  const { compared, differences } = await batches.run(programs, waysOf(1000));
+  const programs = Array.from({ length: 8 }, (_, i) => generateProgram(2000 + i));
+  const { compared, differences } = await batches.run(programs, waysOf(2000));
   expect(compared).toBeGreaterThan(6);
   expect(differences.map(({ program, way }) => `${program.name} ${describeWay(way)}`)).toEqual([]);
 }, 600_000);
