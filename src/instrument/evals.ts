@@ -43,8 +43,12 @@ export function editEvals(
   evals.forEach(({ call }, index) => {
     callees.add(unwrap(call.callee) as ESTree.Node);
     const open = skipTrivia(source, call.callee.end);
-    const comma = call.arguments.length > 0 ? ',' : '';
-    edits.point(open + 1, `${GLOBALS.helpers}.${HELPERS.directEval}(${first + index}${comma}`);
+    const begin = `${GLOBALS.helpers}.${HELPERS.directEval}(${first + index}`;
+    if (call.arguments.length === 0) {
+      edits.point(open + 1, `${begin})`);
+      return;
+    }
+    edits.point(open + 1, `${begin},`);
     edits.close({ start: open, end: call.end - 1 }, ')');
   });
   const inWith = new Set(tree.throughWith.map(({ from }) => from));
