@@ -8,7 +8,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { existsSync, readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import hostModule, { createRequire } from 'node:module';
 import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import * as vm from 'node:vm';
@@ -284,10 +284,15 @@ function loadRuntime({ context }: Sandbox): {
     }
   }
   const module = { exports: {} };
-  const localRequire = Object.assign(
-    (name: string) => (/^(?:node:)?vm$/.test(name) ? { ...vm, Script } : require(name)),
-    require,
-  );
+  // What a runtime changes in `module` is for its own realm alone.
+  const ownModule = {
+    ...hostModule,
+    createRequire: (from: string) => withOwn(createRequire(from)),
+  };
+  const own: Record<string, unknown> = { vm: { ...vm, Script }, module: ownModule };
+  const withOwn = (host: NodeJS.Require) =>
+    Object.assign((name: string): unknown => own[name.replace(/^node:/, '')] ?? host(name), host);
+  const localRequire = withOwn(require);
   (runtime.runInContext(context) as (...args: unknown[]) => void)(module.exports, localRequire, module);
   return module.exports as ReturnType<typeof loadRuntime>;
 }
