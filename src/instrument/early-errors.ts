@@ -1,6 +1,6 @@
 /**
- * Early errors of modules and of `import()` that the parser lets pass (ECMA-262 sections 13.3.10, 16.2.1.1, 16.2.2.1,
- * 16.2.3.1).
+ * Early errors of modules, of `import()` and of `using` that the parser lets pass (ECMA-262 sections 13.3.10, 14.3.1.1,
+ * 16.2.1.1, 16.2.2.1, 16.2.3.1).
  */
 import type * as ESTree from 'estree';
 import { boundIdentifiers, eachChild, isFunction, type Node, type Program } from './ast.ts';
@@ -40,6 +40,25 @@ function isImportCall(callee: Node): boolean {
     default:
       return false;
   }
+}
+
+/** Whether a text may contain what {@link refuseUsingInCases} looks for. */
+export function mayUseInCases(text: string): boolean {
+  return /\bswitch\b/.test(text) && /\busing\s+[\w$]/.test(text);
+}
+
+/** Nothing says when such a resource would be disposed of: a case is no block. */
+export function refuseUsingInCases(program: Program, fail: Fail): void {
+  const visit = (node: Node): void => {
+    if (node.type === 'SwitchCase') {
+      for (const statement of node.consequent) {
+        if (statement.type === 'VariableDeclaration' && statement.kind.endsWith('using'))
+          fail(statement.start, `'${statement.kind}' needs a block of its own in a case`);
+      }
+    }
+    eachChild(node, visit);
+  };
+  program.body.forEach(visit);
 }
 
 export function refuseModuleErrors(program: Program, source: string, fail: Fail): void {

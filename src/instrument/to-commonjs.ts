@@ -4,7 +4,9 @@
  */
 import { extname } from 'node:path';
 import { swc } from '../platform/swc.ts';
-import { PARSER_OPTIONS, syntaxErrorOf } from './parse.ts';
+import type { Program } from './ast.ts';
+import { mayUseInCases, refuseUsingInCases } from './early-errors.ts';
+import { PARSER_OPTIONS, parse, syntaxErrorAt, syntaxErrorOf } from './parse.ts';
 
 const TYPESCRIPT = new Set(['.ts', '.tsx', '.mts', '.cts']);
 /** What only a module, or only what SWC must translate, contains; comments and strings may contain it too. */
@@ -27,6 +29,15 @@ const EXPORTS =
   /^(?:_export\(exports, \{|Object\.defineProperty\(exports, "(?!__esModule")[^\n]*, \{)\n(?:[ \t].*\n)*\}\);$/m;
 const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';
 
+/**
+ * SWC 1.16 gives its stand-in for SuppressedError another name where it declares it than where it uses it. It also
+ * keeps the host's class in it, which another host may not have: ours looks when it is needed.
+ */
+const SUPPRESSED =
+  /^var (_SuppressedError)\d* = typeof SuppressedError === "function" \? SuppressedError : function\((.*)\) \{$/m;
+const OWN_SUPPRESSED =
+  'var $1 = function($2) { if (typeof SuppressedError === "function") return new SuppressedError($2);';
+
 export interface JavaScript {
   code: string;
   /** It was an ES module. */
@@ -48,9 +59,10 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
     extension === '.mts' ||
     (DECORATOR_SYNTAX.test(source) && !isScript(source));
   if (!typescript && !surelyModule && (!PERHAPS.test(source) || isScript(source))) return { code: source };
+  if (!typescript && mayUseInCases(source)) checkUsing(path, source, surelyModule ? 'module' : 'script');
   const translator = swc();
   try {
-    const { code, map } = translator.transformSync(source, {
+    const { code: translated, map } = translator.transformSync(source, {
       filename: path,
       sourceMaps: true,
       configFile: false,
@@ -72,6 +84,7 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
         transform: { decoratorVersion: '2022-03' },
       },
     });
+    const code = translated.replace(SUPPRESSED, OWN_SUPPRESSED);
     const exported = code.includes('_export_star(') ? code : sealed(code, source);
     return {
       code: typescript ? exported : assignableToNone(exported, source),
@@ -135,6 +148,18 @@ function assignableToNone(code: string, source: string): string {
   const imported = importedNames(source);
   const constants = [...new Set(left)].filter(name => imported.has(name)).map(name => `const ${name}=0;`);
   return code.replace(/^"use strict";/m, directive => directive + constants.join(''));
+}
+
+function checkUsing(path: string, source: string, sourceType: 'module' | 'script'): void {
+  let tree: Program;
+  try {
+    tree = parse(source, { path, sourceType });
+  } catch {
+    return; // the translation says what is wrong with it
+  }
+  refuseUsingInCases(tree, (at, message) => {
+    throw syntaxErrorAt(path, source, at, message);
+  });
 }
 
 /** Whether a text can be taken as it is: a script without `using`, whatever its comments speak of. */
