@@ -22,13 +22,13 @@ export interface Parameters {
 
 /** Null: they need a function of their own. */
 export function bindParameters(node: FunctionNode, printer: Printer): Parameters | null {
-  const own = node.params.map(param => [printer.print(param)]);
   const last = node.params.at(-1);
   const rest =
     last?.type === 'RestElement' && last.argument.type === 'Identifier' ? node.params.length - 1 : -1;
   if (node.params.every(({ type }, i) => type === 'Identifier' || i === rest)) {
-    return { formals: list(own), bindings: '' };
+    return { formals: list(node.params.map(param => printer.print(param))), bindings: '' };
   }
+  // Whoever prints them prints them once: suspended functions inside become machines in doing so.
   return canShareScope(node, printer) ? new Binder(node, printer).bind() : null;
 }
 
