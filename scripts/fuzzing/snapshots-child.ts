@@ -5,6 +5,7 @@
 import { readFileSync, writeFileSync, writeSync } from 'node:fs';
 import { setImmediate } from 'node:timers';
 import { ThingsError } from '../../src/errors.ts';
+import { instrumentMade } from '../../src/instrument/made.ts';
 import { Ground } from '../../src/runtime/ground.ts';
 import type { ProgramImage } from '../../src/runtime/image.ts';
 import { Process } from '../../src/runtime/process.ts';
@@ -30,7 +31,7 @@ const answer = (message: Answer): void => void writeSync(3, `${JSON.stringify(me
 async function main(order: Order): Promise<void> {
   const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
   if (order.type === 'capture') {
-    const program = Process.load(image, { args: [], virtualTime: true });
+    const program = Process.load(image, { args: [], virtualTime: true, instrument: instrumentMade });
     program.start();
     await program.hold();
     for (let turn = 0; turn < TURNS; turn++) {
@@ -44,7 +45,7 @@ async function main(order: Order): Promise<void> {
       if (!(await program.step())) break;
     }
   } else {
-    const program = new Program(image, new Ground({ virtualTime: true }));
+    const program = new Program(image, new Ground({ virtualTime: true }), instrumentMade);
     program.timers.hold();
     const snapshots = order.paths.map(path => new Uint8Array(readFileSync(path)));
     for (const bytes of snapshots) {

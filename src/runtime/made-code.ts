@@ -115,10 +115,7 @@ export class MadeCode {
     try {
       file = (kind === 'simple' ? ours : this.#unpatched)(() => instrument.add(this.#image, text));
     } catch (error) {
-      for (let i = 0; i < NUMBERED.length; i++) {
-        const list = this.#image[NUMBERED[i]!];
-        if (list) list.length = before[NUMBERED[i]!];
-      }
+      this.#cut(before);
       throw error;
     }
     const after = sizesOf(this.#image);
@@ -133,13 +130,24 @@ export class MadeCode {
     return made;
   }
 
+  /** Takes from the image what lies beyond the given numbers. */
+  #cut(sizes: Readonly<Record<Numbered, number>>): void {
+    for (let i = 0; i < NUMBERED.length; i++) {
+      const list = this.#image[NUMBERED[i]!];
+      if (list) list.length = sizes[NUMBERED[i]!];
+    }
+  }
+
   /** For one capture. */
   numbers(): MadeNumbers {
     return new MadeNumbers(this.#own, this.#made);
   }
 
-  /** Appends the texts of a snapshot, before anything else of it is looked at. */
+  /** Appends the texts of a snapshot, before anything else of it is looked at, to what the program had at first. */
   restore(texts: readonly MadeText[]): void {
+    this.#cut(this.#own);
+    this.#made.length = 0;
+    this.#byText.clear();
     for (const text of texts) {
       try {
         if (text.kind === 'direct' && text.site >= sizesOf(this.#image).evals)

@@ -58,7 +58,7 @@ export class FunctionWriter {
     if (!answer) {
       if (this.#objects.ofHost(fn)) return;
       const what = `the function ${nameOf(fn)}, which is not the program's own`;
-      throw this.#heap.refuse(fn, `${what} (made by a direct eval, or by the host)`);
+      throw this.#heap.refuse(fn, `${what} (made by the host, or of a text that is not instrumented)`);
     }
     const info = image.functions[answer.id]!;
     if (info.refused) throw this.#heap.refuse(fn, `${info.refused}, ${nameOf(fn)}`);
