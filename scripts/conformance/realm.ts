@@ -14,7 +14,7 @@ import { installSuspend } from '../../src/runtime/suspend/install.ts';
 import { Templates } from '../../src/runtime/templates.ts';
 import { Timers } from '../../src/runtime/timers.ts';
 
-const NO_CAPTURES = { name() {}, register() {} };
+const NO_CAPTURES = { name() {}, register() {}, watchModule() {} };
 
 /** Makes the realm ready; what it returns runs the program's entry: its function for a script, called with `receiver`. */
 export function prepare(

@@ -58,7 +58,7 @@ const WRAPPER = 'exports,require,module,__filename,__dirname';
 
 export class Modules {
   readonly #image: ProgramImage;
-  readonly #realm: Pick<Realm, 'name' | 'register'>;
+  readonly #realm: Pick<Realm, 'name' | 'register' | 'watchModule'>;
   readonly #modules = new Map<number, Module>();
   readonly #indexOf = new WeakMap<object, number>();
   readonly #requires = new Map<number, Require>();
@@ -69,7 +69,7 @@ export class Modules {
   /** `replaced`: host modules the runtime stands in for, such as `timers`. */
   constructor(
     image: ProgramImage,
-    realm: Pick<Realm, 'name' | 'register'>,
+    realm: Pick<Realm, 'name' | 'register' | 'watchModule'>,
     replaced: ReadonlyMap<string, unknown>,
   ) {
     this.#image = image;
@@ -195,6 +195,7 @@ export class Modules {
     const exports = this.#replaced.get(name) ?? builtinModule(specifier);
     if (isObject(exports)) trackModule(name, exports);
     if (exports !== undefined) this.#realm.register(`module:${name}`, exports, false);
+    if (isObject(exports) && !this.#replaced.has(name)) this.#realm.watchModule(name, exports);
     return exports;
   }
 

@@ -48,6 +48,8 @@ export interface Change {
   added: Key[];
   /** How the added or altered properties are now; by index of `added`. */
   descriptors: PropertyDescriptor[];
+  /** It cannot be extended any longer. */
+  sealed?: boolean;
 }
 
 /** Paths below these are state of the process, not intrinsics. */
@@ -64,6 +66,8 @@ interface HostObject {
   name: string;
   value: object;
   keys: Key[];
+  /** How its data properties were; for objects whose properties only programs change. */
+  values?: unknown[];
 }
 /** Properties whose first reading makes streams, tens of milliseconds on Bun. */
 const SLOW = new Set<Key>(['Console', '_stdout', '_stderr', 'stdin', 'stdout', 'stderr']);
@@ -104,6 +108,7 @@ export class Realm {
     this.#registerGlobals([...LANGUAGE]);
     // Reached by several ways, which differ between hosts.
     this.register('module:events', builtinModule('events'), false);
+    this.watchModule('events', builtinModule('events') as object);
     for (const name of HOSTS) {
       const value = Reflect.get(globalThis, name) as object | undefined;
       if (!value) continue;
@@ -194,17 +199,35 @@ export class Realm {
   }
 
   /** What a program put into an object of the host: new properties, and functions of its own. */
-  #hostChange({ value, keys }: HostObject): Change | undefined {
+  #hostChange({ value, keys, values }: HostObject): Change | undefined {
     const change: Change = { object: value, removed: [], added: [], descriptors: [] };
     const now = ownKeys(value);
     for (let i = 0; i < now.length; i++) {
       const key = now[i]!;
       if (PROCESS_STATE.has(key) || SLOW.has(key)) continue;
-      if (indexOf(keys, key) >= 0 && !this.#wasReplaced(value, key)) continue;
+      const index = indexOf(keys, key);
+      if (index >= 0 && !(values ? isChanged(value, key, values[index]) : this.#wasReplaced(value, key)))
+        continue;
       change.descriptors[change.added.length] = getOwnPropertyDescriptor(value, key)!;
       change.added[change.added.length] = key;
     }
     return change.added.length > 0 ? change : undefined;
+  }
+
+  /** Exports of a host module, and what they share by their prototypes: what a program changes of them is captured. */
+  watchModule(name: string, exports: object): void {
+    if (this.#watched.has(name)) return;
+    this.#watched.add(name);
+    this.#watch(`module:${name}`, exports);
+    const prototype: unknown = getOwnPropertyDescriptor(exports, 'prototype')?.value;
+    if (isObject(prototype)) this.#watch(`module:${name}.prototype`, prototype);
+  }
+  readonly #watched = new Set<string>();
+
+  #watch(name: string, value: object): void {
+    const keys = ownKeys(value);
+    const values = keys.map(key => getOwnPropertyDescriptor(value, key)!.value as unknown);
+    this.#hosts.push({ name, value, keys, values });
   }
 
   #wasReplaced(object: object, key: Key): boolean {
@@ -378,7 +401,14 @@ function changeOf(object: object, { keys, descriptors }: Baseline): Change | und
       if (indexOf(now, keys[i]!) < 0) change.removed[change.removed.length] = keys[i]!;
     }
   }
-  return change.added.length + change.removed.length > 0 ? change : undefined;
+  if (!isExtensible(object)) change.sealed = true;
+  return change.added.length + change.removed.length > 0 || change.sealed ? change : undefined;
+}
+
+/** Lazy properties, which the host replaces itself, had no value. */
+function isChanged(object: object, key: Key, before: unknown): boolean {
+  const value: unknown = getOwnPropertyDescriptor(object, key)!.value;
+  return before !== undefined && !Object.is(value, before);
 }
 
 /** Node turns the accessors of some globals into plain properties when they are first read. */

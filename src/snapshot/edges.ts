@@ -108,6 +108,7 @@ export class Edges {
       this.#value(roots, part('changed built-in'), visit);
       const removed = roots.index(roots.end, 'key count');
       for (let k = 0; k < removed; k++) decoder.key(roots);
+      roots.byte();
       this.#properties(roots, visit);
     }
     const weak = roots.index(roots.end, 'collection count');

@@ -167,10 +167,11 @@ class Capture {
     }
     this.#processState(out);
     out.varint(this.#changes.length);
-    for (const { object, added, removed, descriptors } of this.#changes) {
+    for (const { object, added, removed, descriptors, sealed } of this.#changes) {
       this.#encoder.value(out, object);
       out.varint(removed.length);
       for (const key of removed) this.#encoder.key(out, key);
+      out.byte(sealed ? 1 : 0);
       out.varint(added.length);
       added.forEach((key, i) => {
         writeProperty(this.#encoder, out, key, descriptors[i]!);

@@ -81,6 +81,8 @@ export class ObjectWriter {
   object(object: object): void {
     const prototype = getPrototypeOf(object);
     const kinds = this.#kinds.below(prototype);
+    // What a class of the program inherits from a special kind by is none of that kind itself.
+    if (kinds !== NO_KINDS && this.#prototypeOfProgram(object)) return;
     if (typeof kinds === 'string') {
       if (!this.ofHost(object)) throw this.#heap.refuse(object, `${kinds} ${OF_HOST}`);
       return;
@@ -90,14 +92,8 @@ export class ObjectWriter {
       this.#special(object, adapter);
       return;
     }
-    const maker = this.#kinds.makerOf(object);
+    if (this.#prototypeOfProgram(object)) return;
     const { record } = this.#encoder;
-    if (maker) {
-      record.byte(NODE.prototype);
-      record.varint(this.#heap.nodeOf(maker));
-      writeBody(this.#encoder, object, NO_KEYS);
-      return;
-    }
     if (this.#kinds.isHostPrototype(object) && this.ofHost(object)) return;
     if (this.#instance(object, prototype) || this.#plain(object, prototype)) return;
     // An arguments object has Object.prototype above it, but never looks like a plain one.
@@ -111,6 +107,16 @@ export class ObjectWriter {
     }
     record.byte(NODE.object);
     writeBody(this.#encoder, object, NO_KEYS);
+  }
+
+  #prototypeOfProgram(object: object): boolean {
+    const maker = this.#kinds.makerOf(object);
+    if (!maker) return false;
+    const { record } = this.#encoder;
+    record.byte(NODE.prototype);
+    record.varint(this.#heap.nodeOf(maker));
+    writeBody(this.#encoder, object, NO_KEYS);
+    return true;
   }
 
   /** What the program did not make: by an adapter, or by a path that only an accessor of the host leads to. */

@@ -11,7 +11,7 @@ import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
 import { applyProcessState, type ProcessState } from '../process-state.ts';
 import type { Program } from '../program.ts';
-import { isObject } from '../realm.ts';
+import { isObject, preventExtensions } from '../realm.ts';
 import { Contents } from './contents.ts';
 import { Heap } from './heap.ts';
 import { ObjectMaker } from './objects.ts';
@@ -86,11 +86,13 @@ function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
     decoder.value(roots, resolve);
   }
   restoreProcessState(heap.values(roots, resolve));
+  const sealed: object[] = [];
   const changes = roots.index(roots.end, 'change count');
   for (let i = 0; i < changes; i++) {
     const object = decoder.value(roots, resolve) as object;
     const removed = roots.index(roots.end, 'key count');
     for (let k = 0; k < removed; k++) Reflect.deleteProperty(object, decoder.key(roots));
+    if (roots.byte() === 1) sealed.push(object);
     contents.properties(roots, object);
   }
   const weak = roots.index(roots.end, 'collection count');
@@ -102,6 +104,7 @@ function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
       setWeakEntry(collection, member, decoder.value(roots, resolve));
     }
   }
+  for (const object of sealed) preventExtensions(object);
 }
 
 /** In the order in which capture lists it. */
