@@ -7,6 +7,7 @@ import { swc } from '../platform/swc.ts';
 import type { Program } from './ast.ts';
 import { mayUseInCases, refuseUsingInCases } from './early-errors.ts';
 import { PARSER_OPTIONS, parse, syntaxErrorAt, syntaxErrorOf } from './parse.ts';
+import { nameUsed } from './using-names.ts';
 
 const TYPESCRIPT = new Set(['.ts', '.tsx', '.mts', '.cts']);
 /** What only a module, or only what SWC must translate, contains; comments and strings may contain it too. */
@@ -62,28 +63,31 @@ export function toCommonJs(path: string, source: string, isModule = false): Java
   if (!typescript && mayUseInCases(source)) checkUsing(path, source, surelyModule ? 'module' : 'script');
   const translator = swc();
   try {
-    const { code: translated, map } = translator.transformSync(source, {
-      filename: path,
-      sourceMaps: true,
-      configFile: false,
-      swcrc: false,
-      isModule: surelyModule ? true : 'unknown',
-      module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: true },
-      jsc: {
-        target: 'es2024',
-        parser: typescript
-          ? { syntax: 'typescript', tsx: extension === '.tsx', decorators: true }
-          : {
-              syntax: 'ecmascript',
-              jsx: extension === '.jsx',
-              decorators: true,
-              explicitResourceManagement: true,
-              allowReturnOutsideFunction: true,
-              importAttributes: true,
-            },
-        transform: { decoratorVersion: '2022-03' },
+    const { code: translated, map } = translator.transformSync(
+      USING_SYNTAX.test(source) && !typescript ? nameUsed(source, path) : source,
+      {
+        filename: path,
+        sourceMaps: true,
+        configFile: false,
+        swcrc: false,
+        isModule: surelyModule ? true : 'unknown',
+        module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: true },
+        jsc: {
+          target: 'es2024',
+          parser: typescript
+            ? { syntax: 'typescript', tsx: extension === '.tsx', decorators: true }
+            : {
+                syntax: 'ecmascript',
+                jsx: extension === '.jsx',
+                decorators: true,
+                explicitResourceManagement: true,
+                allowReturnOutsideFunction: true,
+                importAttributes: true,
+              },
+          transform: { decoratorVersion: '2022-03' },
+        },
       },
-    });
+    );
     const code = translated.replace(SUPPRESSED, OWN_SUPPRESSED);
     const exported = code.includes('_export_star(') ? code : sealed(code, source);
     return {
