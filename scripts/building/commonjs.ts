@@ -83,6 +83,8 @@ function literal(text: string): string {
   return JSON.stringify(text).replace(/[\u0080-\uffff]/g, escaped);
 }
 
+/** Strict, as the modules are that it is made of. */
 function partText(text: string): string {
-  return text.replace(/\bimport\((?="(\.\/[\w.-]+|node:[\w/]+)"\))/g, `${names.load}(`);
+  const loading = text.replace(/\bimport\((?="(\.\/[\w.-]+|node:[\w/]+)"\))/g, `${names.load}(`);
+  return `'use strict';${loading}`;
 }
