@@ -24,15 +24,11 @@ export interface Engine {
   prepare(image: ProgramImage, options: { args: string[] }): PreparedProgram | Promise<PreparedProgram>;
 }
 
+/** One in each process, whichever of the two comes first: a second one would take the first one's globals for the host's. */
 let ground: Ground | undefined;
+const onlyGround = () => (ground ??= new Ground({ virtualTime: false }));
 
 export const engine: Engine = {
-  warm() {
-    ground = new Ground({ virtualTime: false });
-  },
-  async prepare(image, options) {
-    // The parser itself is loaded by the first text that needs it.
-    const instrument = image.makesCode ? (await import('../instrument/made.ts')).instrumentMade : undefined;
-    return Process.prepare(image, { ...options, instrument }, ground);
-  },
+  warm: () => void onlyGround(),
+  prepare: (image, options) => Process.prepare(image, options, onlyGround()),
 };
