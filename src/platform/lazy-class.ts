@@ -13,9 +13,9 @@ export interface LazyClass<T> {
 /** The class of a global name, as it is now. */
 export function lazyClass<T>(name: string): LazyClass<T> {
   const { value, get } = Object.getOwnPropertyDescriptor(globalThis, name)!;
-  let found = value as (new () => T) | undefined;
-  const load = () => (found ??= readLazy(globalThis, name, get!) as new () => T);
-  return { load, loaded: () => found ?? (hasLoaded(HTTP_CLIENT) ? load() : undefined) };
+  let known = value as (new () => T) | undefined;
+  const load = () => (known ??= readLazy(globalThis, name, get!) as new () => T);
+  return { load, loaded: () => known ?? (httpClientLoaded() ? load() : undefined) };
 }
 
 /**
@@ -31,8 +31,15 @@ export function readLazy(holder: object, key: string | symbol, get: () => unknow
   return value;
 }
 
-function hasLoaded(module: string): boolean {
+/** What was found in Node's list, and how long it was then: it only grows. */
+let found = false;
+let searched = -1;
+
+function httpClientLoaded(): boolean {
   const { moduleLoadList } = process as unknown as { moduleLoadList?: string[] };
   // Node without its list: the class counts as loaded, so that nothing is overlooked.
-  return moduleLoadList?.includes(module) ?? true;
+  if (found || !moduleLoadList) return true;
+  if (moduleLoadList.length !== searched) found = moduleLoadList.includes(HTTP_CLIENT);
+  searched = moduleLoadList.length;
+  return found;
 }

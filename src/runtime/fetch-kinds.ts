@@ -2,10 +2,54 @@
 import { type LazyClass, lazyClass } from '../platform/lazy-class.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
+import type { ProgramImage } from './image.ts';
 import { apply } from './realm.ts';
 
-const headersClass = lazyClass<Headers>('Headers');
-const formClass = lazyClass<FormData>('FormData');
+/** A class, and its method that says whether an object is one of its own. */
+class Branded<T extends Headers | FormData> {
+  readonly #lazy: LazyClass<T>;
+  #has: ((this: T, name: string) => boolean) | undefined;
+
+  constructor(name: string) {
+    this.#lazy = lazyClass<T>(name);
+    this.loaded();
+  }
+
+  /** Undefined if the class has not been loaded: then it has no instances. */
+  loaded(): (new () => T) | undefined {
+    const loaded = this.#lazy.loaded();
+    if (loaded) this.#has ??= loaded.prototype.has;
+    return loaded;
+  }
+
+  load(): new () => T {
+    const loaded = this.#lazy.load();
+    this.#has ??= loaded.prototype.has;
+    return loaded;
+  }
+
+  /** `has` changes nothing, and by specification throws if the object is not one of its class's own. */
+  is(value: object): value is T {
+    if (!this.loaded()) return false;
+    try {
+      apply(this.#has!, value, ['a']);
+      return true;
+    } catch {
+      return false;
+    }
+  }
+}
+
+const headersClass = new Branded<Headers>('Headers');
+const formClass = new Branded<FormData>('FormData');
+
+/** Before a program runs that may put something of its own into these classes. */
+export function loadNamedClasses({ files }: ProgramImage): void {
+  if (!files.some(({ source }) => /\b(?:Headers|FormData)\b/.test(source))) return;
+  headersClass.load();
+  formClass.load();
+}
+
 /** Instances of a class that has not been loaded have no prototype yet. */
 const NONE = Object.freeze({});
 
@@ -19,7 +63,7 @@ export const FETCH_KINDS: Adapter[] = [
     get prototype() {
       return headersClass.loaded()?.prototype ?? NONE;
     },
-    is: (value): value is Headers => isInstance(headersClass, value),
+    is: (value): value is Headers => headersClass.is(value),
     ownKeys: bornKeys(() => [new (headersClass.load())()]),
     save: headers => [...headers].flat(),
     create: () => new (headersClass.load())(),
@@ -32,7 +76,7 @@ export const FETCH_KINDS: Adapter[] = [
     get prototype() {
       return formClass.loaded()?.prototype ?? NONE;
     },
-    is: (value): value is FormData => isInstance(formClass, value),
+    is: (value): value is FormData => formClass.is(value),
     ownKeys: bornKeys(() => [new (formClass.load())()]),
     refuse: form =>
       entries(form).every(([, value]) => typeof value === 'string') ? undefined : 'a FormData with a file',
@@ -43,15 +87,3 @@ export const FETCH_KINDS: Adapter[] = [
     },
   }),
 ];
-
-/** By a method without side effects, which by specification throws if the object is not one of its class's own. */
-function isInstance(lazy: LazyClass<Headers | FormData>, value: object): boolean {
-  const loaded = lazy.loaded();
-  if (!loaded) return false;
-  try {
-    apply(loaded.prototype.has, value, ['a']);
-    return true;
-  } catch {
-    return false;
-  }
-}

@@ -5,6 +5,7 @@ import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
+import { loadNamedClasses } from './fetch-kinds.ts';
 import { FINALIZATION_KIND } from './finalization.ts';
 import type { Ground } from './ground.ts';
 import { HOST_KINDS } from './host-kinds.ts';
@@ -47,6 +48,7 @@ export class Program {
     this.timers = ground.timers;
     this.processBaseline = ground.processBaseline;
     this.#handlesBefore = ground.handlesBefore;
+    loadNamedClasses(image);
     ground.traces.load(image);
     this.registry.load(image);
     this.made = new MadeCode(image, instrument, work => this.realm.whileUnpatched(work));
