@@ -22,14 +22,3 @@ export function decodeUtf8(bytes: Buffer, start: number, end: number): string {
     throw error;
   }
 }
-
-/** Whether `bytes` is well-formed UTF-8; U+0000 is allowed, as in a payload. */
-export function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    strict.decode(bytes);
-    return true;
-  } catch (error) {
-    if (error instanceof TypeError) return false;
-    throw error;
-  }
-}

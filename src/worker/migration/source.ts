@@ -93,11 +93,6 @@ export function beginMigration(state: Omit<SourceState, 'type'>): SourceStep {
   ];
 }
 
-/** Whether the process is still this worker's to command. */
-export function isOwner(state: SourceState): boolean {
-  return state.type !== 'moved' && state.type !== 'committing' && state.type !== 'doubtful';
-}
-
 export function stepSource(state: SourceState, event: SourceEvent): SourceStep {
   switch (state.type) {
     case 'preparing':
