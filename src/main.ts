@@ -2,7 +2,7 @@
  * The entry of the binary: finds the subcommand, runs it, and turns what it throws into a message on stderr and
  * an exit code. Nothing is imported here but tables and texts; each command brings what it needs.
  */
-import { commands, findCommand } from './cli/commands.ts';
+import { commands, findCommand, internals } from './cli/commands.ts';
 import { badArguments, ThingsError, unknownCommand } from './errors.ts';
 import { thisBuild } from './platform/build.ts';
 import { engine } from './platform/engine.ts';
@@ -21,25 +21,27 @@ async function main([name, ...rawArgs]: string[]): Promise<number | undefined> {
     console.log(versionLine());
     return undefined;
   }
+  const internal = internals[name];
+  if (internal) {
+    const { start } = await internal();
+    start();
+    return undefined;
+  }
   const found = findCommand(name);
   if (!found) {
     throw name.startsWith('-')
       ? badArguments(undefined, `unknown flag ${name}`)
-      : unknownCommand(name, visibleCommands());
+      : unknownCommand(name, Object.keys(commands));
   }
   const [mainName, { load, description }] = found;
   const [{ invoke }, { default: command }] = await Promise.all([import('./cli/invoke.ts'), load()]);
   return invoke(mainName, description, command, rawArgs);
 }
 
-function visibleCommands(): string[] {
-  return Object.keys(commands).filter(name => !name.startsWith('_'));
-}
-
 function usage(): string {
-  const names = visibleCommands().map(name => [name, commands[name]!.alias].filter(Boolean).join(', '));
+  const names = Object.keys(commands).map(name => [name, commands[name]!.alias].filter(Boolean).join(', '));
   const width = Math.max(...names.map(name => name.length));
-  const lines = visibleCommands().map(
+  const lines = Object.keys(commands).map(
     (name, index) => `  ${names[index]!.padEnd(width)}  ${commands[name]!.description}`,
   );
   return `Runs JavaScript programs on a fleet of machines and moves them while they run.

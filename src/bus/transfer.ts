@@ -4,22 +4,15 @@
  * sender, because a broker's own acknowledgement (QoS 1) says nothing about how much it has queued for a slow
  * receiver, and a broker that runs out of room drops.
  */
-import { createHash } from 'node:crypto';
 import { promisify } from 'node:util';
-import {
-  constants,
-  deflate as deflateCallback,
-  deflateSync,
-  inflate as inflateCallback,
-  inflateSync,
-} from 'node:zlib';
 import { transferBroken } from '../errors.ts';
+import { sha256 } from '../platform/digest.ts';
 import type { Clock } from './clock.ts';
 import { newNonce } from './ids.ts';
 import { type Blob, CHUNK_BYTES } from './messages.ts';
 
-const deflate = promisify(deflateCallback);
-const inflate = promisify(inflateCallback);
+/** Most dispatch verbs do without it. */
+const loadZlib = () => import('node:zlib');
 /** Bytes below which the way to another thread and back takes longer than the work. */
 const SMALL = 32 * 1024;
 
@@ -38,9 +31,11 @@ export interface Packed {
 }
 
 export async function pack(plain: Uint8Array): Promise<Packed> {
+  const { constants, deflate, deflateSync } = await loadZlib();
   // Level 1: a snapshot is made while the program stands still, and higher levels cost more than they save on a LAN.
   const options = { level: constants.Z_BEST_SPEED };
-  const bytes = plain.byteLength < SMALL ? deflateSync(plain, options) : await deflate(plain, options);
+  const bytes =
+    plain.byteLength < SMALL ? deflateSync(plain, options) : await promisify(deflate)(plain, options);
   return {
     bytes,
     blob: {
@@ -61,20 +56,17 @@ export function firstChunk({ bytes }: Packed): Buffer {
 
 export async function unpack(blob: Blob, bytes: Uint8Array): Promise<Buffer> {
   if (sha256(bytes) !== blob.sha256) throw transferBroken('its hash is not the announced one');
+  const { inflate, inflateSync } = await loadZlib();
   // maxOutputLength: a few hostile kilobytes must not become gigabytes.
   const options = { maxOutputLength: Math.max(1, blob.plainSize) };
   let plain: Buffer;
   try {
-    plain = blob.plainSize < SMALL ? inflateSync(bytes, options) : await inflate(bytes, options);
+    plain = blob.plainSize < SMALL ? inflateSync(bytes, options) : await promisify(inflate)(bytes, options);
   } catch (error) {
     throw transferBroken(`it does not unpack (${(error as Error).message})`);
   }
   if (plain.byteLength !== blob.plainSize) throw transferBroken('its size is not the announced one');
   return plain;
-}
-
-export function sha256(bytes: Uint8Array): string {
-  return createHash('sha256').update(bytes).digest('hex');
 }
 
 /** The chunks of one blob on their way out, all but the first. */

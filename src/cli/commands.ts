@@ -1,6 +1,6 @@
 /**
  * The table of subcommands: one line each, loaded when called, so that `--help` and a dispatch verb never pay
- * for the broker or the instrumenter. A name that begins with `_` is for the program's own use and is not shown.
+ * for the broker or the instrumenter.
  */
 import type { Command } from './command.ts';
 
@@ -28,12 +28,21 @@ export const commands: Record<string, CommandEntry> = {
     alias: 'inst',
   },
   inspect: { load: () => import('./inspect.ts'), description: 'Show what is inside a snapshot' },
-  _child: { load: () => import('./_child.ts'), description: 'The process of a program on a worker' },
-  _instrument: { load: () => import('./_instrument.ts'), description: 'Instruments a program for a worker' },
   doctor: {
     load: () => import('./doctor.ts'),
     description: 'Check this machine, and a broker, for what things needs',
   },
+};
+
+/**
+ * What this program starts itself as, by a first argument that people do not type. Nothing here takes arguments or
+ * shows help, and each of these processes is waited for, so they do without what every command loads for that.
+ */
+export const internals: Record<string, () => Promise<{ start: () => void }>> = {
+  /** The process in which a worker runs a program. */
+  _child: () => import('./_child.ts'),
+  /** From source to image, for a worker. */
+  _instrument: () => import('./_instrument.ts'),
 };
 
 /** The entry called `name` by name or alias, with its main name. */

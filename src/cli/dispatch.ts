@@ -46,6 +46,7 @@ export default defineCommand({
     ...accessFlags,
   },
   rest: '[ARGUMENTS...]',
+  consoleOnly: true,
   async run({ args, rawArgs }) {
     const line = parse(rawArgs);
     const perform = await prepare(line);
@@ -61,7 +62,7 @@ export default defineCommand({
     ]);
     const dispatcher = await Dispatcher.connect(line.url, connectWith(access), realClock);
     try {
-      process.stdout.write(await perform(dispatcher, args.json === true));
+      console.log(await perform(dispatcher, args.json === true));
     } finally {
       await dispatcher.close();
     }
@@ -92,6 +93,7 @@ function parse(rawArgs: string[]): Line {
   return { url, action, parameters, programArgs, flags: values };
 }
 
+/** Resolves to what is printed. */
 type Perform = (dispatcher: Dispatcher, json: boolean) => Promise<string>;
 
 /** Checks and reads everything that can be had without the fleet. */
@@ -136,9 +138,9 @@ async function prepare({ action, parameters, programArgs, flags }: Line): Promis
     default: {
       if (parameters.length !== 0) throw wrong();
       return async ({ fleet }, json) => {
-        if (json) return JSON.stringify({ workers: fleet.workers, processes: fleet.processes }) + '\n';
+        if (json) return JSON.stringify({ workers: fleet.workers, processes: fleet.processes });
         const { fleetTable } = await import('../dispatcher/table.ts');
-        return fleetTable(fleet, Date.now());
+        return fleetTable(fleet, Date.now()).trimEnd();
       };
     }
   }
@@ -184,5 +186,5 @@ function milliseconds(text: string | boolean | undefined): number {
 /** As the tutorial has it: `{ engine: 'worker-A', id: 'HwJIiOTD', pid: 9398, status: 'Running' }`. */
 function shown({ worker, id, pid, status }: ProcessInfo, json: boolean): string {
   const object = { engine: worker, id, pid, status };
-  return (json ? JSON.stringify(object) : inspect(object, { colors: false })) + '\n';
+  return json ? JSON.stringify(object) : inspect(object, { colors: false });
 }

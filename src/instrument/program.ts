@@ -1,6 +1,6 @@
 /** A program's sources => its image. */
-import { createHash } from 'node:crypto';
 import { programReservedName } from '../errors.ts';
+import { sha256Hasher } from '../platform/digest.ts';
 import { RESERVED, RESERVED_TEXT } from '../reserved.ts';
 import type { ImageFile, ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { parseSloppy } from './annex-b.ts';
@@ -186,7 +186,7 @@ function jsonFile(path: string, source: string): ImageFile {
 }
 
 function hashOf(program: ProgramSource): string {
-  const hash = createHash('sha256');
+  const hash = sha256Hasher();
   for (const [path, text] of Object.entries(program.files)) {
     hash.update(`${path.length}:${text.length}:`).update(path).update(text);
   }

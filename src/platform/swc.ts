@@ -4,9 +4,9 @@
  */
 import { closeSync, fstatSync, openSync, readFileSync, readSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { brotliDecompressSync } from 'node:zlib';
 import { packageMissing } from '../errors.ts';
 import { type Build, thisBuild } from './build.ts';
+import { builtinModule } from './builtin.ts';
 import { candidateFolders, loadCarried } from './carried.ts';
 
 /** The two calls of `@swc/core` that the instrumenter needs; see its documentation for the options. */
@@ -71,7 +71,7 @@ function unpackTail(): Uint8Array {
     if (trailer.toString('latin1', 4) !== 'THNGSSWC') throw new Error('the executable is cut short');
     const packed = Buffer.alloc(trailer.readUInt32LE(0));
     readSync(file, packed, 0, packed.length, size - 12 - packed.length);
-    return brotliDecompressSync(packed);
+    return (builtinModule('zlib') as typeof import('node:zlib')).brotliDecompressSync(packed);
   } finally {
     closeSync(file);
   }

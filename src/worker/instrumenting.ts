@@ -4,8 +4,9 @@
  */
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { sha256 } from '../bus/transfer.ts';
 import { childFailed, ThingsError } from '../errors.ts';
+import { sha256 } from '../platform/digest.ts';
+import { REFUSED } from './instrument-protocol.ts';
 
 /** A ProgramImage as JSON text, which nothing but the child that runs it reads. */
 export interface Image {
@@ -17,8 +18,6 @@ export interface Image {
 /** Starts `things _instrument`, with pipes for stdin, stdout and stderr. */
 export type SpawnInstrument = () => ChildProcess;
 
-/** Exit status of `_instrument` when stdout is a SerializedError. */
-export const REFUSED = 3;
 const KEPT_BYTES = 32 * 1024 * 1024;
 
 export class Images {

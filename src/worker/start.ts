@@ -1,4 +1,6 @@
 /** A worker in this operating-system process: console, signals, and children of the same build. */
+// Now, not when a program stands still for its first migration: bus/transfer.ts compresses.
+import 'node:zlib';
 import { realClock } from '../bus/clock.ts';
 import { type BrokerAccess, connectWith } from '../bus/connection.ts';
 import { spawnSelf } from '../platform/self.ts';

@@ -1,7 +1,7 @@
 /** Stands in for `things _instrument`: the image is the source, unless the source has "syntax error" in it. */
 import { text } from 'node:stream/consumers';
 import { ThingsError } from '../../src/errors.ts';
-import { REFUSED } from '../../src/worker/instrumenting.ts';
+import { REFUSED } from '../../src/worker/instrument-protocol.ts';
 
 const source = await text(process.stdin);
 if (source.includes('syntax error')) {
