@@ -117,7 +117,9 @@ export class Realm {
       this.#hosts.push(host);
       this.#walk(host);
     }
-    this.#registerGlobals(ownKeys(globalThis));
+    const globals = ownKeys(globalThis);
+    this.#registerClasses(globals);
+    this.#registerGlobals(globals);
     for (const path of COMMON) {
       const object = this.#objects.get(path);
       const baseline = object && this.#baselines.get(object);
@@ -128,6 +130,28 @@ export class Realm {
   }
   readonly #common: object[] = [];
   readonly #commonBaselines: Baseline[] = [];
+
+  /**
+   * The host's classes are met under their own names before anything leads to them by another way: `Event` is not
+   * `CloseEvent.prototype.__proto__.constructor`, which an engine without CloseEvent could not find.
+   */
+  #registerClasses(keys: readonly Key[]): void {
+    const classes: [name: string, value: object, prototype: object][] = [];
+    for (const key of keys) {
+      if (typeof key !== 'string' || LANGUAGE.has(key) || NOT_PORTABLE.has(key)) continue;
+      const value: unknown = getOwnPropertyDescriptor(globalThis, key)?.value;
+      if (typeof value !== 'function' || this.#paths.has(value)) continue;
+      const prototype: unknown = getOwnPropertyDescriptor(value, 'prototype')?.value;
+      if (!isObject(prototype) || this.#paths.has(prototype)) continue;
+      this.name(key, value);
+      this.name(`${key}.prototype`, prototype);
+      classes.push([key, value, prototype]);
+    }
+    for (const [name, value, prototype] of classes) {
+      this.#explore(name, value, false, 0);
+      this.#explore(`${name}.prototype`, prototype, false, 1);
+    }
+  }
 
   #registerGlobals(keys: readonly Key[]): void {
     for (const key of keys) {
@@ -150,6 +174,11 @@ export class Realm {
     if (!this.#objects.has(path)) this.#objects.set(path, value);
     if (this.#paths.has(value) || OPAQUE.has(path)) return;
     this.#paths.set(value, path);
+    this.#explore(path, value, recorded, depth);
+  }
+
+  /** Registers what `value`, called `path`, leads to. */
+  #explore(path: string, value: object, recorded: boolean, depth: number): void {
     if (recorded) this.#baseline(value);
     if (depth > 6) return;
     for (const key of ownKeys(value)) {
