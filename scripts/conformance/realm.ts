@@ -16,7 +16,10 @@ import { Timers } from '../../src/runtime/timers.ts';
 
 const NO_CAPTURES = { name() {}, register() {}, watchModule() {} };
 
-/** Makes the realm ready; what it returns runs the program's entry: its function for a script, called with `receiver`. */
+/**
+ * Makes the realm ready; what it returns runs the program's entry: its function for a script, called
+ * with `receiver`; of a module that awaits it gives the promise of its evaluation.
+ */
 export function prepare(
   image: ProgramImage,
   instrument: InstrumentMade,
@@ -37,8 +40,10 @@ export function prepare(
   new Templates(image, NO_CAPTURES).install();
   const entry = image.files.findIndex(({ path }) => path === image.entry);
   const file = image.files[entry]!;
-  return receiver =>
-    receiver === undefined
-      ? modules.runEntry()
-      : Reflect.apply(compile(file, file.code), receiver, modules.arguments(entry));
+  return receiver => {
+    if (receiver !== undefined)
+      return Reflect.apply(compile(file, file.code), receiver, modules.arguments(entry));
+    modules.runEntry();
+    return modules.module(entry).evaluation;
+  };
 }

@@ -141,7 +141,7 @@ function standInProcess(): object {
 /** Runs to the end of the test, or to what ends it. `compileAndRun` may throw at either; `phase` says which. */
 async function judge(
   { negative, flags }: Metadata,
-  sandbox: Sandbox,
+  done: () => Promise<string>,
   start: (enter: () => void) => unknown,
 ): Promise<string> {
   let running = false;
@@ -162,7 +162,7 @@ async function judge(
   const late = new Promise<string>(settle => {
     timer = setTimeout(settle, asyncTimeout, 'never called $DONE');
   });
-  const outcome = await Promise.race([sandbox.done, late]);
+  const outcome = await Promise.race([done(), late]);
   clearTimeout(timer);
   return outcome;
 }
@@ -189,24 +189,32 @@ function describe(error: unknown): string {
 function runRaw(path: string, text: string, mode: TestMode, metadata: Metadata): Promise<string> {
   const sandbox = makeSandbox(metadata);
   if (mode === 'module') return runRawModule(path, text, metadata, sandbox);
-  return judge(metadata, sandbox, enter => {
-    const script = new vm.Script(`(function(${WRAPPER}){${text}\n})`, {
-      filename: path,
-      importModuleDynamically: moduleLoader(sandbox.context) as never,
-    });
-    const body = script.runInContext(sandbox.context) as (...args: unknown[]) => unknown;
-    const module = { exports: {} };
-    enter();
-    return body.call(sandbox.global, module.exports, require, module, path, dirname(path)) && undefined;
-  });
+  return judge(
+    metadata,
+    () => sandbox.done,
+    enter => {
+      const script = new vm.Script(`(function(${WRAPPER}){${text}\n})`, {
+        filename: path,
+        importModuleDynamically: moduleLoader(sandbox.context) as never,
+      });
+      const body = script.runInContext(sandbox.context) as (...args: unknown[]) => unknown;
+      const module = { exports: {} };
+      enter();
+      return body.call(sandbox.global, module.exports, require, module, path, dirname(path)) && undefined;
+    },
+  );
 }
 
 function runRawModule(path: string, text: string, metadata: Metadata, sandbox: Sandbox): Promise<string> {
   const load = moduleLoader(sandbox.context, { path, text });
-  return judge(metadata, sandbox, async enter => {
-    const module = await load(path, { identifier: path }, undefined, enter);
-    return void module;
-  });
+  return judge(
+    metadata,
+    () => sandbox.done,
+    async enter => {
+      const module = await load(path, { identifier: path }, undefined, enter);
+      return void module;
+    },
+  );
 }
 
 type Loader = (
@@ -256,22 +264,28 @@ async function runInstrumented(
   mode: TestMode,
   metadata: Metadata,
 ): Promise<string> {
-  const sandbox = makeSandbox(metadata);
-  return judge(metadata, sandbox, enter => {
-    const image = instrumentProgram(sourceOf(path, text, mode));
-    // The test's own syntax errors are those of its compilation, which precedes everything else.
-    for (const file of image.files) {
-      if (file.format === 'commonjs')
-        new vm.Script(`(function(${WRAPPER}){${file.lowered ? file.source : file.code}\n})`, {
-          filename: file.path,
-        });
-    }
-    const { prepare } = loadRuntime(sandbox);
-    const run = prepare(image, instrumentMade);
-    enter();
-    if (mode === 'module') return run(undefined);
-    return run(sandbox.global) && undefined;
-  });
+  let sandbox: Sandbox;
+  return judge(
+    metadata,
+    () => sandbox.done,
+    enter => {
+      const image = instrumentProgram(sourceOf(path, text, mode));
+      // The test's own syntax errors are those of its compilation, which precedes everything else.
+      for (const file of image.files) {
+        if (file.format === 'commonjs')
+          new vm.Script(`(function(${WRAPPER}){${file.lowered ? file.source : file.code}\n})`, {
+            filename: file.path,
+          });
+      }
+      // Made only now: many tests end above.
+      sandbox = makeSandbox(metadata);
+      const { prepare } = loadRuntime(sandbox);
+      const run = prepare(image, instrumentMade);
+      enter();
+      if (mode === 'module') return run(undefined);
+      return run(sandbox.global) && undefined;
+    },
+  );
 }
 
 /** Loads the runtime into the realm; its `vm` compiles into that realm. */

@@ -6,10 +6,18 @@
  *     const _a = require("./a.mjs");      =>  const _a = µj.link(17,"./a.mjs");const _b = µj.link(17,"./b.mjs");
  *     const _b = require("./b.mjs");          require("./a.mjs"); require("./b.mjs");await µj.settled(17);
  *     import(specifier)                   =>  µj.importer(17)(specifier)
+ *
+ * What a star passes on of a module of the program is known before anything is evaluated:
+ *
+ *     _export_star(require("./c.mjs"),    =>  const _star0 = µj.exports("c.mjs");Object.defineProperties(exports,
+ *       exports);                                 {["x"]:{enumerable:true,get(){return _star0["x"]}}});
+ *                                             require("./c.mjs");
  */
 import { GLOBALS } from '../reserved.ts';
 import { eachChild, type Node, type Program } from './ast.ts';
+import type { LinkedModules, PassedOn } from './module-links.ts';
 import { type Replaced, type Replacement, replace } from './replaced.ts';
+import { SEAL } from './to-commonjs.ts';
 import { skipTrivia } from './trivia.ts';
 
 /** Statements that the translation makes of imports; it leaves nothing before them in their line. */
@@ -27,29 +35,54 @@ export interface ImportsOptions {
   isModule(specifier: string): boolean;
   /** It is the body of an async function. */
   awaits: boolean;
+  /** Undefined: it has none. */
+  stars: ReturnType<LinkedModules['stars']> | undefined;
 }
 
 /** Links the modules that a translated module imports, before any is evaluated. */
-export function linkImports(code: string, { file, isModule, awaits }: ImportsOptions): Replaced {
+export function linkImports(code: string, { file, isModule, awaits, stars }: ImportsOptions): Replaced {
   const matches = [...code.matchAll(IMPORT)];
   const linked = matches.filter(match => match[1] && isModule(JSON.parse(match[2]!) as string));
-  const replacements: Replacement[] = linked.map(match => ({
-    start: match.index,
-    end: match.index + match[0].length,
-    text: `require(${match[2]});`,
-  }));
+  const known = matches.filter(({ 0: statement, 4: specifier }) => {
+    return stars && statement.startsWith('_export_star(') && !stars.unknown.has(JSON.parse(specifier!));
+  });
+  const replacements: Replacement[] = matches
+    .filter(match => linked.includes(match) || known.includes(match))
+    .map(match => ({
+      start: match.index,
+      end: match.index + match[0].length,
+      text: `require(${match[2] ?? match[4]});`,
+    }));
   const first = matches[0];
   const last = matches.at(-1);
   if (!first || !last) return replace(code, []);
   const links = linked.map(([, before, specifier, after]) => {
     return `${before}${GLOBALS.modules}.link(${file},${specifier})${after}`;
   });
+  if (stars && known.length > 0) links.unshift(passOn(code, stars.names, stars.unknown.size === 0));
   replacements.unshift({ start: first.index, end: first.index, text: links.join('') });
   if (awaits) {
     const end = last.index + last[0].length;
     replacements.push({ start: end, end, text: `await ${GLOBALS.modules}.settled(${file});` });
   }
   return replace(code, replacements);
+}
+
+/** `complete`: there are no other exports. */
+function passOn(code: string, names: readonly PassedOn[], complete: boolean): string {
+  let prefix = '_star';
+  while (code.includes(prefix)) prefix += '_';
+  const paths = [...new Set(names.map(({ path }) => path))];
+  const variable = (path: string): string => `${prefix}${paths.indexOf(path)}`;
+  const variables = paths.map(
+    path => `const ${variable(path)}=${GLOBALS.modules}.exports(${JSON.stringify(path)});`,
+  );
+  const getters = names.map(({ name, path, imported }) => {
+    const value = imported === '*' ? variable(path) : `${variable(path)}[${JSON.stringify(imported)}]`;
+    return `[${JSON.stringify(name)}]:{enumerable:true,get(){return ${value}}}`;
+  });
+  const defined = getters.length > 0 ? `Object.defineProperties(exports,{${getters.join()}});` : '';
+  return `${variables.join('')}${defined}${complete ? SEAL : ''}`;
 }
 
 /** `import.defer` is taken for `import`: it is evaluated at once. */

@@ -1,7 +1,8 @@
 /**
  * Whether ES modules fit together, before any of them runs: what one imports or passes on, another must export, and
  * what one exports it must declare (ECMA-262 sections 16.2.1.1 and 16.2.1.7.2). CommonJS, to which they are
- * translated, would find out when the value is used, or never.
+ * translated, would find out when the value is used, or never. And what `export *` passes on, which is known before
+ * anything runs, too (section 16.2.1.7.2.1, GetExportedNames).
  */
 import { posix } from 'node:path';
 import type * as ESTree from 'estree';
@@ -32,23 +33,52 @@ interface ModuleRecord {
 /** Where a name comes from: a module and its own name there; `unknown`: from what is no module of the program. */
 type Resolution = { path: string; name: string } | 'unknown' | 'ambiguous' | null;
 
-/** Throws PROGRAM_SYNTAX. `paths`: the program's JavaScript modules. */
-export function linkModules(program: ProgramSource, paths: readonly string[]): void {
-  if (!paths.includes(program.entry)) return;
-  new Linker(program, new Set(paths)).link(program.entry);
+/** A name that a module passes on by a star: the module it comes from and its name there, `*` for all of that. */
+export interface PassedOn {
+  name: string;
+  path: string;
+  imported: string;
 }
 
-class Linker {
+export interface LinkedModules {
+  /** Modules that only `import()` or `require` leads to and that cannot be linked, with the reason. */
+  refused: ReadonlyMap<string, Error>;
+  /** What a module passes on by stars; of its stars, `unknown` are those whose exports nobody knows yet. */
+  stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string> };
+}
+
+/** Throws PROGRAM_SYNTAX if the entry cannot be linked. `paths`: the program's JavaScript modules. */
+export function linkModules(program: ProgramSource, paths: readonly string[]): LinkedModules {
+  const linker = new Linker(program, new Set(paths));
+  if (paths.includes(program.entry)) linker.link(program.entry);
+  for (const path of paths) linker.tryLink(path);
+  return linker;
+}
+
+class Linker implements LinkedModules {
+  readonly refused = new Map<string, Error>();
   readonly #program: ProgramSource;
   readonly #paths: ReadonlySet<string>;
   readonly #records = new Map<string, ModuleRecord>();
+  readonly #linked = new Set<string>();
 
   constructor(program: ProgramSource, paths: ReadonlySet<string>) {
     this.#program = program;
     this.#paths = paths;
   }
 
-  /** The entry and what it leads to by declarations; what `import()` loads may fail when it is called. */
+  /** What `import()` loads may fail when it is called. */
+  tryLink(path: string): void {
+    if (this.#linked.has(path)) return;
+    try {
+      this.link(path);
+    } catch (error) {
+      if ((error as { code?: unknown }).code !== 'PROGRAM_SYNTAX') throw error;
+      this.refused.set(path, error as Error);
+    }
+  }
+
+  /** A module and what it leads to by declarations. */
   link(entry: string): void {
     const waiting = [entry];
     const met = new Set(waiting);
@@ -62,6 +92,49 @@ class Linker {
         waiting.push(target);
       }
     }
+    for (const path of met) this.#linked.add(path);
+  }
+
+  stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string> } {
+    const unknown = new Set<string>();
+    const names: PassedOn[] = [];
+    const { stars, local, indirect } = this.#record(path);
+    for (const specifier of stars) {
+      const target = this.#target(path, specifier);
+      if (target === undefined || this.#passesUnknown(target, new Set())) unknown.add(specifier);
+    }
+    for (const name of this.#exportedNames(path, new Set())) {
+      if (local.has(name) || indirect.has(name)) continue;
+      const found = this.#resolve(path, name, new Set());
+      if (found === null || found === 'unknown' || found === 'ambiguous') continue;
+      names.push({ name, path: found.path, imported: found.name });
+    }
+    names.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { names, unknown };
+  }
+
+  /** Whether a module passes on, by stars, what nobody knows yet. */
+  #passesUnknown(path: string, met: Set<string>): boolean {
+    if (met.has(path)) return false;
+    met.add(path);
+    return this.#record(path).stars.some(specifier => {
+      const target = this.#target(path, specifier);
+      return target === undefined || this.#passesUnknown(target, met);
+    });
+  }
+
+  #exportedNames(path: string, met: Set<string>): Set<string> {
+    const names = new Set<string>();
+    if (met.has(path)) return names;
+    met.add(path);
+    const { stars, local, indirect } = this.#record(path);
+    for (const name of [...local, ...indirect.keys()]) names.add(name);
+    for (const specifier of stars) {
+      const target = this.#target(path, specifier);
+      if (target === undefined) continue;
+      for (const name of this.#exportedNames(target, met)) if (name !== 'default') names.add(name);
+    }
+    return names;
   }
 
   #check(record: ModuleRecord, { specifier, name, at }: Request): void {
@@ -120,7 +193,7 @@ class Linker {
 }
 
 function recordOf(path: string, source: string): ModuleRecord {
-  const tree = parse(source, { path, sourceType: 'module' });
+  const tree = parse(source, { path, sourceType: 'module', decorators: true });
   const record: ModuleRecord = {
     path,
     source,

@@ -16,6 +16,8 @@ export interface ParseOptions {
   /** See {@link Program.evaluated}. */
   evaluated?: boolean;
   around?: Surroundings | undefined;
+  /** Lets decorators pass, of which the tree says nothing. */
+  decorators?: boolean;
 }
 
 /** How SWC reads JavaScript here. */
@@ -53,12 +55,16 @@ export function parse(source: string, options: ParseOptions): Program {
 /** `parsed` is the text that the spans count the bytes of. */
 function parseText(
   text: string,
-  { sourceType, path }: ParseOptions,
+  { sourceType, path, decorators = false }: ParseOptions,
   source: string,
 ): { root: SwcNode; parsed: string } {
   const parser = swc();
   const parseWith = (given: string): SwcNode =>
-    parser.parseSync(given, { ...PARSER_OPTIONS, isModule: sourceType === 'module' }) as SwcNode;
+    parser.parseSync(given, {
+      ...PARSER_OPTIONS,
+      isModule: sourceType === 'module',
+      decorators,
+    }) as SwcNode;
   try {
     return { root: parseWith(text), parsed: text };
   } catch (error) {

@@ -256,6 +256,8 @@ class Prober {
         ? this.#tree.outerScope.get(scope.node)!
         : scope.parent!;
     if (holder.kind === 'object') return { home: this.#ownName(holder) };
+    // A mistake, of which the engine speaks.
+    if (!isClass(holder.node)) return {};
     const member =
       scope.kind === 'static-block' || scope.kind === 'field'
         ? scope.node

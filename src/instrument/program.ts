@@ -9,7 +9,7 @@ import { hasOddImportCalls, refuseImportCalls } from './early-errors.ts';
 import { type Lowered, lower } from './lower/lower.ts';
 import { ModuleGraph } from './module-graph.ts';
 import { linkImports, replaceDynamicImports } from './module-imports.ts';
-import { linkModules } from './module-links.ts';
+import { type LinkedModules, linkModules } from './module-links.ts';
 import { completeModule } from './module-names.ts';
 import { codeFrame, type ParseOptions, parse, syntaxErrorAt } from './parse.ts';
 import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
@@ -36,17 +36,18 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
   if (Object.values(program.files).some(text => MAKES_CODE.test(text))) image.makesCode = true;
   const translations = translate(program);
   const graph = new ModuleGraph(program, translations);
+  // Of TypeScript only the translator knows which names are types.
+  const modules = [...translations].filter(([path, { module }]) => module && /\.[cm]?js$/.test(path));
+  const linked = linkModules(
+    program,
+    modules.map(([path]) => path),
+  );
   for (const path of Object.keys(program.files)) {
     const source = program.files[path]!;
     const translation = translations.get(path);
     if (!translation) image.files.push(jsonFile(path, source));
-    else instrumentFile(image, path, source, translation, graph);
+    else instrumentFile(image, path, source, translation, { graph, linked });
   }
-  // Of TypeScript only the translator knows which names are types.
-  linkModules(
-    program,
-    image.files.filter(({ path, module }) => module && /\.[cm]?js$/.test(path)).map(({ path }) => path),
-  );
   return image;
 }
 
@@ -65,7 +66,7 @@ function instrumentFile(
   path: string,
   source: string,
   { code, map, module, anonymous }: JavaScript,
-  graph: ModuleGraph,
+  { graph, linked }: { graph: ModuleGraph; linked: LinkedModules },
 ): void {
   const index = image.files.length;
   /** Pieces of each text in the one before, the last text first. */
@@ -80,9 +81,10 @@ function instrumentFile(
       steps.unshift(complete.pieces);
       text = complete.text;
     }
-    const linked = linkImports(text, { file: index, isModule, awaits });
-    steps.unshift(linked.pieces);
-    text = linked.text;
+    const stars = text.includes('_export_star(require(') ? linked.stars(path) : undefined;
+    const imports = linkImports(text, { file: index, isModule, awaits, stars });
+    steps.unshift(imports.pieces);
+    text = imports.text;
   }
   if (awaits) {
     steps.unshift([{ at: ASYNC_BODY.length, from: 0, length: text.length }]);
@@ -94,6 +96,8 @@ function instrumentFile(
   if (code !== source) file.original = source;
   file.positions = packPieces(pieces);
   if (module) file.module = true;
+  const refused = linked.refused.get(path);
+  if (refused) file.refused = refused.message;
 }
 
 export interface ScriptText {

@@ -12,6 +12,9 @@ import { type Node, unwrap } from './ast.ts';
 import type { Edits } from './edits.ts';
 import type { ScopeTree } from './scopes.ts';
 
+/** An escape that has no meaning, and that the parser takes for its digit (section 12.9.6, NotEscapeSequence). */
+const ILL_ESCAPE = /^(?:[^\\]|\\.)*?\\[89]/s;
+
 /** Edits every tagged template and returns what its template object holds; the first gets the number `first`. */
 export function editTemplates(
   { tagged, parents }: ScopeTree,
@@ -27,7 +30,7 @@ export function editTemplates(
     const { quasi } = node;
     const site = `${GLOBALS.templateObject}(${first + templates.length})`;
     templates.push({
-      cooked: quasi.quasis.map(({ value }) => value.cooked ?? null),
+      cooked: quasi.quasis.map(({ value }) => (ILL_ESCAPE.test(value.raw) ? null : (value.cooked ?? null))),
       raw: quasi.quasis.map(({ value }) => value.raw.replace(/\r\n?/g, '\n')),
     });
     let at = quasi.start;

@@ -28,7 +28,8 @@ const MARKED = /^Object\.defineProperty\(exports, "__esModule", \{\n[ \t].*\n\}\
 /** Where the exports of a module are defined, before anything is required: all of them, if none are passed on by a star. */
 const EXPORTS =
   /^(?:_export\(exports, \{|Object\.defineProperty\(exports, "(?!__esModule")[^\n]*, \{)\n(?:[ \t].*\n)*\}\);$/m;
-const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';
+/** Makes a module's exports what can be seen of a module namespace object (ECMA-262 section 10.4.6). */
+export const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';
 
 /**
  * SWC 1.16 gives its stand-in for SuppressedError another name where it declares it than where it uses it. It also

@@ -120,6 +120,8 @@ export interface ImageFile {
   format: 'commonjs' | 'json';
   /** It was an ES module; its exports look like a module namespace object. */
   module?: true;
+  /** It is an ES module that cannot be linked: why. */
+  refused?: string;
   /** The text before instrumentation: JavaScript, or JSON. */
   source: string;
   /** Its suspended code was taken apart; mistakes that only an engine finds in it are no longer in `code`. */

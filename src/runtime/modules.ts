@@ -149,10 +149,12 @@ export class Modules {
     current = this;
     hidden(GLOBALS.modules, {
       link: (from: number, specifier: string) => this.#link(from, specifier),
+      exports: (path: string) => this.module(this.#image.files.findIndex(file => file.path === path)).exports,
       settled: (file: number) => this.#settled(file),
       meta: (file: number) => this.#meta(file),
       named: nameDefault,
-      importer: (from: number) => (specifier: unknown) => importFrom(from, specifier),
+      importer: (from: number) => (specifier: unknown, options?: unknown) =>
+        importFrom(from, specifier, options),
     });
     const host = builtinModule('module') as { createRequire(from: string | URL): Require };
     const native = host.createRequire;
@@ -303,6 +305,7 @@ export class Modules {
     const module = this.module(file);
     if (module.loaded || this.#loading.has(file)) return module.exports;
     const image = this.#image.files[file]!;
+    if (image.refused !== undefined) throw new SyntaxError(image.refused);
     if (image.format === 'json') {
       module.exports = JSON.parse(image.source);
       module.loaded = true;
@@ -341,15 +344,29 @@ export class Modules {
 }
 
 /** `import()` (ECMA-262 section 13.3.10): the module is loaded in a job of its own. */
-function importFrom(from: number, specifier: unknown): object {
+function importFrom(from: number, specifier: unknown, options: unknown): object {
   const promise = newPromise();
   try {
-    fulfill(promise, String(specifier));
+    const name = String(specifier);
+    if (options !== undefined) checkAttributes(options);
+    fulfill(promise, name);
   } catch (error) {
     reject(promise, error);
   }
   return then(promise, load({ from }));
 }
+
+/** What they ask for, files are known to be without them. */
+function checkAttributes(options: unknown): void {
+  if (!isObject(options)) throw new TypeError('The second argument of import() must be an object');
+  const attributes: unknown = (options as { with?: unknown }).with;
+  if (attributes === undefined) return;
+  if (!isObject(attributes)) throw new TypeError("The 'with' option of import() must be an object");
+  for (const [key, value] of Object.entries(attributes)) {
+    if (typeof value !== 'string') throw new TypeError(`The import attribute '${key}' must be a string`);
+  }
+}
+
 /** There is one program in a process. */
 let current: Modules;
 

@@ -70,6 +70,20 @@ const accepted: [name: string, files: Record<string, string>][] = [
 ];
 
 describe('modules', () => {
+  test('what only import() leads to is refused when it is loaded', () => {
+    const { files } = instrument({
+      'main.mjs': 'import "./sound.mjs"; import("./a.mjs"); import("./b.mjs");',
+      'sound.mjs': 'export let x;',
+      'a.mjs': 'import { y } from "./sound.mjs";',
+      'b.mjs': 'var b; function b() {}',
+    });
+    expect(files.map(({ refused }) => refused?.split('\n')[0])).toEqual([
+      undefined,
+      undefined,
+      "a.mjs:1:10: The module './sound.mjs' does not export 'y'",
+      "b.mjs:1:8: The name 'b' is declared twice",
+    ]);
+  });
   for (const [name, files, message] of refused) {
     test(`refused: ${name}`, () => {
       expect(() => instrument(files)).toThrow(

@@ -14,6 +14,13 @@ setTimeout(() => {
     setTimeout(() => {
       console.log(bump(), ten(), Object.getOwnPropertyDescriptor(globalThis, 'shared').enumerable, maker(1)());
       console.log(new Function('return typeof ten')(), indirect('typeof ten'));
+      for (const text of ['() => super.x', '() => super["x"]', 'async function f() { await super.x }']) {
+        try {
+          console.log(indirect(text));
+        } catch (error) {
+          console.log(error.name);
+        }
+      }
     }, 1);
   }, 1);
 }, 1);

@@ -10,6 +10,7 @@ const here = x => tag`a${x}\n${x}b`;
 const there = x => tag`a${x}\n${x}b`;
 const each = [1, 2].map(n => tag`loop${n}`);
 const bad = ((s) => s)`\unicode and \u0041`;
+const ill = ((...s) => s[0])`\8${0}\\8${0}a\\\9`;
 
 setTimeout(() => {
   console.log(here(1), there(2), here(3), each.join());
@@ -18,6 +19,7 @@ setTimeout(() => {
     setTimeout(() => {
       console.log(here(5), there(6), cache.size, seen.at(-2) === seen[2], seen.at(-1) === seen[3]);
       console.log(bad[0], bad.raw[0], Object.isFrozen(bad.raw), String.raw`\n${1}`);
+      console.log(ill.join(), ill.raw.join());
     }, 1);
   }, 1);
 }, 1);

@@ -1,0 +1,2 @@
+export * from './counter.mjs';
+export * from './named.mjs';

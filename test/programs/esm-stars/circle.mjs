@@ -1,0 +1,3 @@
+export * from './other.mjs';
+export * from './counter.mjs';
+export * as back from './circle.mjs';

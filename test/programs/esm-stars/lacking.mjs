@@ -1,0 +1,2 @@
+import { missing } from './named.mjs';
+console.log(missing);

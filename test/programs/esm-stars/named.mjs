@@ -1,0 +1,2 @@
+export const name = 'named';
+export const only = 'only';

@@ -1,0 +1,2 @@
+var twice;
+function twice() {}
