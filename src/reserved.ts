@@ -115,6 +115,8 @@ export const HELPERS = {
   initialized: 'has',
   assignable: 'late',
   constant: 'fixed',
+  /** Throws, in the place of a call that is assigned to. */
+  target: 'target',
   /** Calls and binds a function taken from its object earlier. */
   call: 'call',
   bind: 'bind',

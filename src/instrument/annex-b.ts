@@ -5,42 +5,53 @@
  */
 import { ThingsError } from '../errors.ts';
 import type { Program } from './ast.ts';
+import { areSloppyTargets, NO_TARGET, refusedCallEnd } from './call-targets.ts';
 import { type ParseOptions, parse } from './parse.ts';
-import type { Piece } from './positions.ts';
+import { type Replaced, type Replacement, replace } from './replaced.ts';
 import { analyzeScopes } from './scopes.ts';
 
 export interface Parsed {
   text: string;
   tree: Program;
   /** What of the text is as it was given; undefined: all. */
-  pieces?: Piece[];
+  changed?: Replaced;
+}
+
+/** Text that was added, where it now is. */
+interface Insertion {
+  at: number;
+  added: string;
 }
 
 /** Throws what {@link parse} throws. */
 export function parseSloppy(source: string, options: ParseOptions): Parsed {
   let text = source;
-  const inserted: number[] = [];
+  let insertions: Insertion[] = [];
+  const insert = (at: number, added: string): void => {
+    text = text.slice(0, at) + added + text.slice(at);
+    insertions = insertions.map(other => (other.at < at ? other : { ...other, at: other.at + added.length }));
+    insertions.push({ at, added });
+    insertions.sort((a, b) => a.at - b.at);
+  };
   let refusal: unknown;
   for (;;) {
     try {
       const tree = parse(text, options);
-      if (inserted.length === 0) return { text, tree };
-      if (areBranches(new Set(inserted), tree))
-        return { text, tree, pieces: piecesAround(inserted, text.length) };
+      if (insertions.length === 0) return { text, tree };
+      const braces = insertions.filter(({ added }) => added !== NO_TARGET).map(({ at }) => at);
+      const targets = insertions.filter(({ added }) => added === NO_TARGET).map(endOf);
+      if (areBranches(new Set(braces), tree) && areSloppyTargets(new Set(targets), tree))
+        return { text, tree, changed: replace(source, replacements(insertions)) };
     } catch (error) {
       refusal ??= error;
       const at = refusedFunction(text, error);
       const end = at === undefined ? undefined : functionEnd(text, at);
-      if (at === undefined || end === undefined) throw error;
-      text = `${text.slice(0, at)}{${text.slice(at, end)}}${text.slice(end)}`;
-      inserted.splice(
-        0,
-        inserted.length,
-        ...inserted.map(place => place + (place >= at ? 1 : 0) + (place >= end ? 1 : 0)),
-        at,
-        end + 1,
-      );
-      inserted.sort((a, b) => a - b);
+      const callEnd = refusedCallEnd(text, error);
+      if (at !== undefined && end !== undefined) {
+        insert(end, '}');
+        insert(at, '{');
+      } else if (callEnd !== undefined) insert(callEnd, NO_TARGET);
+      else throw error;
       continue;
     }
     throw refusal;
@@ -49,6 +60,7 @@ export function parseSloppy(source: string, options: ParseOptions): Parsed {
 
 /** Whether all blocks that were added are branches of a sloppy `if`: elsewhere a declaration is a mistake. */
 function areBranches(added: ReadonlySet<number>, tree: Program): boolean {
+  if (added.size === 0) return true;
   const { parents, innerScope } = analyzeScopes(tree);
   for (const [node, { strict }] of innerScope) {
     if (node.type !== 'BlockStatement' || !added.has(node.start)) continue;
@@ -79,14 +91,16 @@ function functionEnd(text: string, at: number): number | undefined {
   return undefined;
 }
 
-/** Characters at these places were added. */
-function piecesAround(inserted: readonly number[], length: number): Piece[] {
-  const pieces: Piece[] = [];
-  let at = 0;
-  inserted.forEach((place, count) => {
-    pieces.push({ at, from: at - count, length: place - at });
-    at = place + 1;
+function endOf({ at, added }: Insertion): number {
+  return at + added.length;
+}
+
+/** At their places in the text before. */
+function replacements(insertions: readonly Insertion[]): Replacement[] {
+  let before = 0;
+  return insertions.map(({ at, added }) => {
+    const start = at - before;
+    before += added.length;
+    return { start, end: start, text: added };
   });
-  pieces.push({ at, from: at - inserted.length, length: length - at });
-  return pieces;
 }

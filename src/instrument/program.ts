@@ -116,7 +116,7 @@ export function instrumentScript(image: ProgramImage, { path, source, ...script 
   const options = { path, sourceType: 'script' as const, evaluated, around };
   const parsed = parseSloppy(script.text, options);
   let { tree, text } = parsed;
-  const steps = parsed.pieces ? [parsed.pieces] : [];
+  const steps = parsed.changed ? [parsed.changed.pieces] : [];
   // A made text imports what the program's entry imports.
   const importer = around?.file ?? (evaluated ? 0 : image.files.length);
   if (hasOddImportCalls(text)) {
@@ -137,11 +137,12 @@ export function instrumentScript(image: ProgramImage, { path, source, ...script 
   const first = image.functions.length;
   let pieces = lowered ? probeLowered(image, options, text, lowered) : probeFile(image, path, text, tree);
   if (imports) showBefore(image, first, shown, imports);
+  if (parsed.changed) showBefore(image, first, script.text, parsed.changed);
   for (const step of steps) pieces = chain(pieces, step);
   return pieces;
 }
 
-/** Functions show the text they had before `import()` was replaced in it. */
+/** Functions show the text they had before something was replaced in it. */
 function showBefore(image: ProgramImage, first: number, shown: string, { before }: Replaced): void {
   image.files.at(-1)!.source = shown;
   for (const fn of image.functions.slice(first)) {

@@ -4,6 +4,7 @@
  */
 import { extname } from 'node:path';
 import { swc } from '../platform/swc.ts';
+import { parseSloppy } from './annex-b.ts';
 import type { Program } from './ast.ts';
 import { mayUseInCases, refuseUsingInCases } from './early-errors.ts';
 import { PARSER_OPTIONS, parse, syntaxErrorAt, syntaxErrorOf } from './parse.ts';
@@ -12,6 +13,7 @@ import { nameUsed } from './using-names.ts';
 const TYPESCRIPT = new Set(['.ts', '.tsx', '.mts', '.cts']);
 /** What only a module, or only what SWC must translate, contains; comments and strings may contain it too. */
 const PERHAPS = /(?<![\w$.])(?:import|export|using|await)(?![\w$])|@[\w$]/;
+const MODULE_SYNTAX = /^\s*(?:import|export)\b/m;
 const USING_SYNTAX = /(?<![\w$.])using\s+[\w$]/;
 /** Outside comments, for the most part: a line of a comment begins with a star. */
 const DECORATOR_SYNTAX = /(?:^|[;{}])\s*@[\w$]/m;
@@ -173,6 +175,16 @@ function isScript(source: string): boolean {
     const tree = swc().parseSync(source.startsWith('#!') ? `//${source.slice(2)}` : source, PARSER_OPTIONS);
     return !USING_SYNTAX.test(source) || !JSON.stringify(tree).includes('"UsingDeclaration"');
   } catch {
-    return false; // If it is no module either, the translator says so.
+    // If it is no module either, the translator says so.
+    return !MODULE_SYNTAX.test(source) && !USING_SYNTAX.test(source) && isSloppyScript(source);
+  }
+}
+
+/** With what the parser does not know of sloppy code. */
+function isSloppyScript(source: string): boolean {
+  try {
+    return Boolean(parseSloppy(source, { path: '', sourceType: 'script' }));
+  } catch {
+    return false;
   }
 }

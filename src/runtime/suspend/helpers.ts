@@ -88,6 +88,10 @@ export const helpers = {
     };
   },
 
+  target(): never {
+    throw new ReferenceError('Invalid left-hand side in assignment');
+  },
+
   call(fn: unknown, receiver: unknown, args: unknown[], text?: string): unknown {
     if (!isCallable(fn)) throw new TypeError(`${text ?? 'expression'} is not a function`);
     return apply(fn, receiver, args);
