@@ -4,6 +4,7 @@
  */
 import { types } from 'node:util';
 import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
+import { functionIdOf } from './function-ids.ts';
 import type { ProgramImage } from './image.ts';
 import { Marks } from './marks.ts';
 import { OwnMap, OwnWeakMap } from './own-maps.ts';
@@ -68,7 +69,6 @@ export interface ProxyParts {
 
 const NativeProxy = Proxy;
 const nativeRevocable = Proxy.revocable;
-const MARK = `/*${LOCALS.mark}`;
 const nativeBind = Function.prototype.bind;
 
 export class Registry {
@@ -295,13 +295,10 @@ export class Registry {
     return (this.#classesById.get(id) ?? []).flatMap(ref => ref.deref() ?? []);
   }
 
-  /** The id in a function's text, which is no class; of functions inside it stand others, but later. */
+  /** Of a function that is no class. */
   #idOf(value: object): number | undefined {
-    const text = apply(functionToString, value, []) as string;
-    const at = text.indexOf(MARK);
-    if (at < 0) return undefined;
-    const id = Number.parseInt(text.slice(at + MARK.length), 10);
-    return id < this.#image.functions.length ? id : undefined;
+    const id = functionIdOf(value);
+    return id !== undefined && id < this.#image.functions.length ? id : undefined;
   }
 
   /** Whether a function that is no class is one of the program's; no code of the program runs. */

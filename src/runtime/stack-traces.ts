@@ -5,10 +5,12 @@
  */
 import { types } from 'node:util';
 import { printsUnreadTraces } from '../platform/uncaught.ts';
-import { LOCALS } from '../reserved.ts';
+import { ACTIVATION, LOCALS } from '../reserved.ts';
+import { functionIdOf } from './function-ids.ts';
 import type { ImageFile, ImageFunction, ProgramImage } from './image.ts';
 import { compiledText } from './modules.ts';
-import { apply } from './realm.ts';
+import { apply, getOwnPropertyDescriptor } from './realm.ts';
+import { awaitersOf, onErrorWithoutStack } from './suspend/awaiting.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 /** A place in the user's text; both count from 1. */
@@ -56,10 +58,12 @@ export class StackTraces {
     Error.prepareStackTrace = (_, sites) => sites[0]?.getFileName() ?? '';
     this.#runtime = String(new Error().stack).replace(/runtime[\\/]stack-traces\.ts$/, '');
     const { prepare } = {
-      prepare: (error: Error, sites: NodeJS.CallSite[]): string => `${headerOf(error)}${this.#lines(sites)}`,
+      prepare: (error: Error, sites: NodeJS.CallSite[]): string =>
+        `${headerOf(error)}${this.#lines(sites)}${this.#awaiting(error, sites.length)}`,
     };
     Object.defineProperty(prepare, 'name', { value: 'ErrorPrepareStackTrace' });
     Error.prepareStackTrace = prepare;
+    onErrorWithoutStack(error => headerOf(error) + this.#awaiting(error, 0));
     if (printsUnreadTraces()) readTracesFirst();
   }
 
@@ -80,6 +84,22 @@ export class StackTraces {
       const repeated = frame !== undefined && machineOf !== undefined && frame.owner === machineOf;
       machineOf = frame?.machine ? frame.owner : undefined;
       if (!repeated) text += `\n    at ${frame ? shown(site, frame) : this.#shownEval(site)}`;
+    }
+    return text;
+  }
+
+  /** The functions that waited for the one that failed; `shown` frames are above. */
+  #awaiting(error: Error, shown: number): string {
+    const limit: unknown = getOwnPropertyDescriptor(Error, 'stackTraceLimit')?.value;
+    const room = typeof limit === 'number' ? Math.max(0, limit - shown) : 0;
+    let text = '';
+    for (const { machine, label } of awaitersOf(error).slice(0, room)) {
+      const fn = this.#image.functions[functionIdOf(machine) ?? -1];
+      if (!fn) continue;
+      const { path } = this.#image.files[fn.file]!;
+      const { line, column, owner } = this.#files.get(path)!.awaiting(fn, label);
+      const place = `${path}:${line}:${column}`;
+      text += `\n    at async ${owner?.name ? `${owner.name} (${place})` : place}`;
     }
     return text;
   }
@@ -202,15 +222,34 @@ class FilePlaces {
     return frame;
   }
 
-  #frame(offset: number): Frame {
-    const functions = this.#image.functions.filter(
-      ({ file, start, end }) => file === this.#index && start <= offset && offset < end,
-    );
-    const inner = functions.reduce<ImageFunction | undefined>(
+  /** Where a state machine stands that goes on at `label`: at what it awaits. */
+  awaiting(machine: ImageFunction, label: number): Frame {
+    const { code } = this.#file;
+    const stop = `${LOCALS.activation}.${ACTIVATION.label}=${label};return (`;
+    let offset = machine.start;
+    for (let at = offset; (at = code.indexOf(stop, at)) >= 0 && at < machine.end; at += stop.length) {
+      // Machines inside this one count from 0, too.
+      if (this.#innermost(at) === machine) offset = at + stop.length;
+    }
+    return this.#frame(offset);
+  }
+
+  #innermost(offset: number): ImageFunction | undefined {
+    return this.#around(offset).reduce<ImageFunction | undefined>(
       (best, fn) => (!best || fn.end - fn.start < best.end - best.start ? fn : best),
       undefined,
     );
-    const same = functions.filter(fn => inner && isSameInSource(fn, inner));
+  }
+
+  #around(offset: number): ImageFunction[] {
+    return this.#image.functions.filter(
+      ({ file, start, end }) => file === this.#index && start <= offset && offset < end,
+    );
+  }
+
+  #frame(offset: number): Frame {
+    const inner = this.#innermost(offset);
+    const same = this.#around(offset).filter(fn => inner && isSameInSource(fn, inner));
     const owner = same.find(({ name }) => name !== '') ?? inner;
     return {
       path: this.#file.path,

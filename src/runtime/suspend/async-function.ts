@@ -1,5 +1,6 @@
 /** Async functions (ECMA-262 section 27.7.5): run a state machine to its next `await` whenever it may go on. */
-import { type Activation, type Delegate, divert, end, type Machine } from './activation.ts';
+import { type Delegate, divert, end, type Machine } from './activation.ts';
+import { type AwaitingReaction, rejectAwaited } from './awaiting.ts';
 import { inContext } from './context.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
@@ -14,7 +15,7 @@ import {
   resolve,
 } from './promise.ts';
 
-export class AsyncActivation implements Activation, Reaction {
+export class AsyncActivation implements AwaitingReaction {
   f: Machine | undefined;
   l = 0;
   h = 0;
@@ -29,11 +30,15 @@ export class AsyncActivation implements Activation, Reaction {
     this.f = machine;
   }
 
+  get result(): OwnPromise {
+    return this.promise;
+  }
+
   react(settled: Settled, value: unknown): void {
     if (settled === REJECTED) {
       if (this.h === 0) {
         end(this);
-        reject(this.promise, value);
+        rejectAwaited(this.promise, value);
         return;
       }
       divert(this, value, 0);
@@ -60,7 +65,7 @@ function advance(activation: AsyncActivation, sent: unknown): void {
     } catch (error) {
       if (activation.h === 0) {
         end(activation);
-        reject(activation.promise, error);
+        rejectAwaited(activation.promise, error);
         return;
       }
       divert(activation, error, 0);

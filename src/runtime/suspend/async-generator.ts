@@ -3,11 +3,12 @@
  * the object is the engine's own and taken over when it is first used.
  */
 import { types } from 'node:util';
-import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
+import { type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import { awaitValue } from './async-function.ts';
+import { type AwaitingReaction, rejectAwaited } from './awaiting.ts';
 import { checkResult, methodOf, withoutProbe } from './generator.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
-import { REJECTED, type Reaction, type Settled } from './jobs.ts';
+import { REJECTED, type Settled } from './jobs.ts';
 import {
   type AnyFunction,
   AsyncGeneratorPrototype,
@@ -71,7 +72,7 @@ type Waiting =
   | typeof DELEGATE_MISSING
   | typeof DRAIN;
 
-export class AsyncGeneratorActivation implements Activation, Reaction {
+export class AsyncGeneratorActivation implements AwaitingReaction {
   f: Machine | undefined;
   l = 0;
   h = 0;
@@ -88,6 +89,10 @@ export class AsyncGeneratorActivation implements Activation, Reaction {
 
   constructor(machine: Machine) {
     this.f = machine;
+  }
+
+  get result(): OwnPromise | undefined {
+    return this.current?.promise;
   }
 
   react(settled: Settled, value: unknown): void {
@@ -187,7 +192,7 @@ function add(activation: AsyncGeneratorActivation, added: Request): void {
 function answer(activation: AsyncGeneratorActivation, mode: Mode, value: unknown, done: boolean): void {
   const { promise } = activation.current!;
   activation.current = activation.queue.length === 0 ? null : activation.queue.shift()!;
-  if (mode === THROW) reject(promise, value);
+  if (mode === THROW) rejectAwaited(promise, value);
   else resolve(promise, { value, done });
 }
 

@@ -4,6 +4,7 @@
  */
 import { types } from 'node:util';
 import { beginCall, endCall, isOfHost, postpone, postpones } from '../waiting/host-calls.ts';
+import { noteAwaiters } from './awaiting.ts';
 import { builtin } from './builtins.ts';
 import { InContext } from './context.ts';
 import { drain, type Reaction } from './jobs.ts';
@@ -33,6 +34,7 @@ export function followHost(native: Promise<unknown>, name: string): OwnPromise {
   const settled = (settle: typeof fulfill, make: typeof fulfillLater) => (value: unknown) => {
     endCall(call);
     inFlight.delete(mirror);
+    if (settle === reject) noteAwaiters(mirror, value);
     if (isAwaitedByProgram(mirror) && postpones([value])) {
       postpone(make({ mirror }), [value]);
       return;

@@ -1,0 +1,12 @@
+/** Every instrumented function carries its id in a comment of its text: `function f(/*µu17*\/x)`. */
+import { LOCALS } from '../reserved.ts';
+import { apply, functionToString } from './realm.ts';
+
+const MARK = `/*${LOCALS.mark}`;
+
+/** The id in a function's text, which is no class; of functions inside it stand others, but later. */
+export function functionIdOf(value: object): number | undefined {
+  const text = apply(functionToString, value, []) as string;
+  const at = text.indexOf(MARK);
+  return at < 0 ? undefined : Number.parseInt(text.slice(at + MARK.length), 10);
+}
