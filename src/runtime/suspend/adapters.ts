@@ -7,8 +7,9 @@ import { type Adapter, adapter } from '../adapter.ts';
 import { ACTIVATION_FIELDS } from './activation.ts';
 import { AsyncActivation } from './async-function.ts';
 import { AsyncGeneratorActivation, adoptAsyncGenerator, asyncGeneratorBeforeUse } from './async-generator.ts';
-import { builtinRecord, makeBuiltin } from './builtins.ts';
+import { builtinRecord, makeBuiltin, setBuiltinState } from './builtins.ts';
 import { ElementReaction } from './combinators.ts';
+import { FinallyReaction, Passing } from './finally.ts';
 import { adoptGenerator, GeneratorActivation, generatorBeforeUse } from './generator.ts';
 import { isInFlight, isNativePromise, mirrorOf } from './host.ts';
 import { SyncAdapter, Unwrap } from './iteration.ts';
@@ -114,7 +115,7 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     },
     create: ([kind]) => makeBuiltin(kind as string),
     fill(fn, [, state]) {
-      builtinRecord(fn)!.state = state as object;
+      setBuiltinState(fn, state as object);
     },
   }),
   adapter<Generator>({
@@ -136,6 +137,8 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     fill: (generator, [activation]) => adoptAsyncGenerator(generator, activation as AsyncGeneratorActivation),
   }),
   record('then', Then, ['derived', 'onFulfilled', 'onRejected']),
+  record('finally', FinallyReaction, ['derived', 'onFinally']),
+  record('passing', Passing, ['promise', 'settled', 'value']),
   record('element', ElementReaction, ['plan', 'collection', 'index']),
   record('forward', Forward, ['promise']),
   record('unwrap', Unwrap, ['promise', 'done', 'iterator']),

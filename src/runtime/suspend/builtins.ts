@@ -3,7 +3,7 @@
  * combinators, and so on. Each is an arrow over a record that says which function it is and what it works on,
  * so that a capture can read it off and a restore can make it again.
  */
-import { type AnyFunction, Stamped } from './native.ts';
+import { type AnyFunction, apply, Stamped } from './native.ts';
 
 export interface BuiltinRecord {
   kind: string;
@@ -40,15 +40,74 @@ export function builtin<State extends object>(
   };
 }
 
-/** What a function made by {@link builtin} is; undefined for any other. */
-export const builtinRecord = Builtin.recordOf;
+// ---- functions that are made for every promise
+
+/**
+ * What such a function may be called with instead of a value; it then gives `exchange` its state. A private field
+ * on each costs JavaScriptCore as much as the function itself, so they are known by their text, which no function
+ * of a program can have: all of those have a mark in it.
+ */
+export const QUESTION = {};
+
+let told: BuiltinRecord | undefined;
+let replacement: object | undefined;
+const lightMakers = new Map<string, (state: object) => AnyFunction>();
+const lightTexts = new Set<string>();
+const functionText = Function.prototype.toString;
+
+/** Defines a kind of function that answers {@link QUESTION}. */
+export function lightBuiltin<State extends object>(
+  kind: string,
+  make: (state: State) => AnyFunction,
+): (state: State) => AnyFunction {
+  lightMakers.set(kind, make as (state: object) => AnyFunction);
+  return make;
+}
+
+/** The answer to {@link QUESTION}; returns the state from then on. */
+export function exchange<State extends object>(kind: string, state: State): State {
+  told = { kind, state };
+  return (replacement ?? state) as State;
+}
+
+function isLight(fn: object): fn is AnyFunction {
+  if (typeof fn !== 'function') return false;
+  if (lightTexts.size === 0) {
+    for (const make of lightMakers.values()) lightTexts.add(apply(functionText, make({}), []) as string);
+  }
+  return lightTexts.has(apply(functionText, fn, []) as string);
+}
+
+function ask(fn: AnyFunction, state: object | undefined): BuiltinRecord {
+  replacement = state;
+  fn(QUESTION);
+  replacement = undefined;
+  const record = told!;
+  told = undefined;
+  return record;
+}
+
+// ---- capture and restore
+
+/** What a function made here is; undefined for any other. */
+export function builtinRecord(fn: object): BuiltinRecord | undefined {
+  return Builtin.recordOf(fn) ?? (isLight(fn) ? ask(fn, undefined) : undefined);
+}
 
 /** Makes a function whose state is set later. */
 export function makeBuiltin(kind: string): AnyFunction {
+  const light = lightMakers.get(kind);
+  if (light) return light({});
   const make = makers.get(kind);
   if (!make) throw new Error(`unknown builtin function ${kind}`);
   const record: BuiltinRecord = { kind, state: {} };
   const fn = make(record);
   new Builtin(fn, record);
   return fn;
+}
+
+export function setBuiltinState(fn: AnyFunction, state: object): void {
+  const record = Builtin.recordOf(fn);
+  if (record) record.state = state;
+  else ask(fn, state);
 }

@@ -28,7 +28,7 @@ import {
   PromiseClass,
   reject,
 } from './promise.ts';
-import { promiseResolve } from './promise-methods.ts';
+import { promiseResolve } from './promise-resolve.ts';
 
 export interface IterationRecord {
   /** The iterator, or the array itself. */

@@ -1,8 +1,8 @@
 /** The public face of promises: `then`, `catch`, `finally` and the static methods (ECMA-262 section 27.2.4 f.). */
-import { builtin } from './builtins.ts';
 import { combinators } from './combinators.ts';
+import { performFinally } from './finally.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
-import { type AnyFunction, invoke, isCallable, isObject, NativePromise } from './native.ts';
+import { type AnyFunction, invoke, isObject } from './native.ts';
 import {
   describe,
   isOwnPromise,
@@ -11,58 +11,11 @@ import {
   PromiseClass,
   performThen,
   reject,
-  resolve,
   setPromiseThen,
   speciesOf,
 } from './promise.ts';
+import { isPlainNative, promiseResolve } from './promise-resolve.ts';
 import { standIn, standInGetter } from './stand-ins.ts';
-
-/** PromiseResolve; a promise of the host counts as one made by `Promise`. */
-export function promiseResolve(species: unknown, value: unknown): object {
-  if (isObject(value)) {
-    if (isOwnPromise(value)) {
-      if (value.constructor === species) return value;
-    } else if (species === PromiseClass && isNativePromise(value) && isPlainNative(value)) {
-      return value;
-    }
-  }
-  if (species === PromiseClass) {
-    const promise = newPromise();
-    resolve(promise, value);
-    return promise;
-  }
-  const capability = newCapability(species);
-  invoke(capability.resolve, undefined, value);
-  return capability.promise;
-}
-
-function isPlainNative(value: object): boolean {
-  return value.constructor === NativePromise;
-}
-
-interface Finally {
-  onFinally: AnyFunction;
-  species: unknown;
-}
-
-const makeValue = builtin<{ value: unknown }>('value', record => () => record.state.value);
-
-const makeThrower = builtin<{ value: unknown }>('thrower', record => () => {
-  throw record.state.value;
-});
-
-function runFinally({ onFinally, species }: Finally, next: AnyFunction): unknown {
-  const promise = promiseResolve(species, onFinally()) as Promise<unknown>;
-  return promise.then(next);
-}
-
-const makeThenFinally = builtin<Finally>('then finally', record => {
-  return (value: unknown) => runFinally(record.state, makeValue({ value }));
-});
-
-const makeCatchFinally = builtin<Finally>('catch finally', record => {
-  return (value: unknown) => runFinally(record.state, makeThrower({ value }));
-});
 
 const methods = {
   // biome-ignore lint/suspicious/noThenProperty: this is where `then` is defined
@@ -80,10 +33,7 @@ const methods = {
   },
 
   finally(this: { then: AnyFunction }, onFinally: unknown): unknown {
-    if (!isObject(this)) throw new TypeError('Promise.prototype.finally called on a non-object');
-    const species = isNativePromise(this) && isPlainNative(this) ? PromiseClass : speciesOf(this);
-    if (!isCallable(onFinally)) return this.then(onFinally, onFinally);
-    return this.then(makeThenFinally({ onFinally, species }), makeCatchFinally({ onFinally, species }));
+    return performFinally(this, onFinally);
   },
 };
 

@@ -13,7 +13,7 @@
  * host.ts; their prototype inherits from this class's, so that `instanceof`, `then`, `catch` and `finally` work
  * on both.
  */
-import { builtin } from './builtins.ts';
+import { builtin, exchange, lightBuiltin, QUESTION } from './builtins.ts';
 import { inContext } from './context.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
 import { type AnyFunction, apply, construct, invoke, isCallable, isObject, prototypeOf } from './native.ts';
@@ -147,18 +147,26 @@ export interface Resolving {
   done: boolean;
 }
 
-export const makeResolve = builtin<Resolving>('resolve', record => {
+export const makeResolve = lightBuiltin<Resolving>('resolve', initial => {
+  let state = initial;
   return (value: unknown) => {
-    const { state } = record;
+    if (value === QUESTION) {
+      state = exchange('resolve', state);
+      return;
+    }
     if (state.done) return;
     state.done = true;
     resolve(state.promise, value);
   };
 });
 
-export const makeReject = builtin<Resolving>('reject', record => {
+export const makeReject = lightBuiltin<Resolving>('reject', initial => {
+  let state = initial;
   return (reason: unknown) => {
-    const { state } = record;
+    if (reason === QUESTION) {
+      state = exchange('reject', state);
+      return;
+    }
     if (state.done) return;
     state.done = true;
     reject(state.promise, reason);

@@ -30,10 +30,22 @@ export function installRejections(process: RejectionHost): void {
   host = process;
 }
 
+/** How many may be pending before those that have got a handler meanwhile are dropped. */
+const FEW = 64;
+let limit = FEW;
+
 /** A promise without a handler has been rejected. */
 export function rejectionUnhandled(promise: OwnPromise, reason: unknown): void {
   if (pending.length === 0) schedule();
+  else if (pending.length >= limit) {
+    dropHandled();
+    limit = Math.max(FEW, 2 * pending.length);
+  }
   pending.push({ promise, reason });
+}
+
+function dropHandled(): void {
+  pending = pending.filter(({ promise }) => !isHandled(promise));
 }
 
 /** A rejected promise gets its first handler. */
@@ -53,6 +65,8 @@ const GRACE = 3;
 
 onDrained(() => {
   if (pending.length === 0 || reporting) return;
+  dropHandled();
+  if (pending.length === 0) return;
   if (!host) {
     report();
     return;
@@ -77,7 +91,8 @@ function rejectForHost(reason: unknown): Promise<unknown> | null {
 
 function report(): void {
   reporting = false;
-  const unhandled = pending.filter(({ promise }) => !isHandled(promise));
+  dropHandled();
+  const unhandled = pending;
   pending = [];
   for (const [i, { promise, reason }] of unhandled.entries()) {
     if (!host || host.listenerCount('unhandledRejection') === 0) {
