@@ -39,6 +39,9 @@ export const PROBE = {
   mark: 'mark',
 } as const;
 
+/** Stands for `using` while a file is translated. */
+export const USED = 'µusing';
+
 /** Local names, followed by a number or used as parameters of generated code. */
 export const LOCALS = {
   /** With a function's id, in a comment at the beginning of its parameters. */

@@ -273,9 +273,12 @@ async function runInstrumented(
       // The test's own syntax errors are those of its compilation, which precedes everything else.
       for (const file of image.files) {
         if (file.format === 'commonjs')
-          new vm.Script(`(function(${WRAPPER}){${file.lowered ? file.source : file.code}\n})`, {
-            filename: file.path,
-          });
+          new vm.Script(
+            `(function(${WRAPPER}){${file.lowered ? (file.checked ?? file.source) : file.code}\n})`,
+            {
+              filename: file.path,
+            },
+          );
       }
       // Made only now: many tests end above.
       sandbox = makeSandbox(metadata);

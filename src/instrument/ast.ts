@@ -21,6 +21,8 @@ declare module 'estree' {
   interface Program {
     /** Whether it contains a generator or an async function, or an await outside of one. */
     suspends?: boolean;
+    /** Whether it contains a `using` declaration. */
+    uses?: boolean;
     /** It is the text of an indirect eval, not a file: its functions and `var`s are global unless it is strict. */
     evaluated?: boolean;
     /** What is around the text of a direct eval. */

@@ -3,8 +3,9 @@
  * 16.2.1.1, 16.2.2.1, 16.2.3.1).
  */
 import type * as ESTree from 'estree';
-import { boundIdentifiers, eachChild, isFunction, type Node, type Program } from './ast.ts';
+import { boundIdentifiers, eachChild, isClass, isFunction, type Node, type Program } from './ast.ts';
 import { skipTrivia } from './trivia.ts';
+import { isUsing } from './using-marks.ts';
 
 type Fail = (at: number, message: string) => never;
 
@@ -42,23 +43,30 @@ function isImportCall(callee: Node): boolean {
   }
 }
 
-/** Whether a text may contain what {@link refuseUsingInCases} looks for. */
-export function mayUseInCases(text: string): boolean {
-  return /\bswitch\b/.test(text) && /\busing\s+[\w$]/.test(text);
-}
-
-/** Nothing says when such a resource would be disposed of: a case is no block. */
-export function refuseUsingInCases(program: Program, fail: Fail): void {
+/** Declarations in a case, since nothing says when the resource would be disposed of, and of what `var` declares. */
+export function refuseUsing(program: Program, fail: Fail): void {
   const visit = (node: Node): void => {
     if (node.type === 'SwitchCase') {
-      for (const statement of node.consequent) {
-        if (statement.type === 'VariableDeclaration' && statement.kind.endsWith('using'))
+      for (const statement of node.consequent as Node[]) {
+        if (isUsing(statement))
           fail(statement.start, `'${statement.kind}' needs a block of its own in a case`);
       }
     }
+    const body = 'body' in node && Array.isArray(node.body) ? (node.body as Node[]) : [];
+    const names = new Set(body.filter(isUsing).flatMap(declaredNames));
+    if (names.size > 0) for (const statement of body) refuseVars(statement, names, fail);
     eachChild(node, visit);
   };
-  program.body.forEach(visit);
+  visit(program);
+}
+
+function refuseVars(node: Node, names: ReadonlySet<string>, fail: Fail): void {
+  if (isFunction(node) || isClass(node)) return;
+  if (node.type === 'VariableDeclaration' && node.kind === 'var') {
+    const name = declaredNames(node).find(name => names.has(name));
+    if (name !== undefined) fail(node.start, `The name '${name}' is declared twice`);
+  }
+  eachChild(node, child => refuseVars(child, names, fail));
 }
 
 export function refuseModuleErrors(program: Program, source: string, fail: Fail): void {

@@ -47,24 +47,24 @@ export interface LinkedModules {
   stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string> };
 }
 
-/** Throws PROGRAM_SYNTAX if the entry cannot be linked. `paths`: the program's JavaScript modules. */
-export function linkModules(program: ProgramSource, paths: readonly string[]): LinkedModules {
-  const linker = new Linker(program, new Set(paths));
-  if (paths.includes(program.entry)) linker.link(program.entry);
-  for (const path of paths) linker.tryLink(path);
+/** Throws PROGRAM_SYNTAX if the entry cannot be linked. `modules`: the texts of the program's JavaScript modules. */
+export function linkModules(program: ProgramSource, modules: ReadonlyMap<string, string>): LinkedModules {
+  const linker = new Linker(program, modules);
+  if (modules.has(program.entry)) linker.link(program.entry);
+  for (const path of modules.keys()) linker.tryLink(path);
   return linker;
 }
 
 class Linker implements LinkedModules {
   readonly refused = new Map<string, Error>();
   readonly #program: ProgramSource;
-  readonly #paths: ReadonlySet<string>;
+  readonly #modules: ReadonlyMap<string, string>;
   readonly #records = new Map<string, ModuleRecord>();
   readonly #linked = new Set<string>();
 
-  constructor(program: ProgramSource, paths: ReadonlySet<string>) {
+  constructor(program: ProgramSource, modules: ReadonlyMap<string, string>) {
     this.#program = program;
-    this.#paths = paths;
+    this.#modules = modules;
   }
 
   /** What `import()` loads may fail when it is called. */
@@ -179,15 +179,15 @@ class Linker implements LinkedModules {
   #target(from: string, specifier: string): string | undefined {
     const { links, files } = this.#program;
     const linked = links?.[from]?.[specifier];
-    if (linked !== undefined) return this.#paths.has(linked) ? linked : undefined;
+    if (linked !== undefined) return this.#modules.has(linked) ? linked : undefined;
     if (!/^\.{1,2}\//.test(specifier)) return undefined;
     const path = posix.join(posix.dirname(from), specifier);
-    return path in files && this.#paths.has(path) ? path : undefined;
+    return path in files && this.#modules.has(path) ? path : undefined;
   }
 
   #record(path: string): ModuleRecord {
     let record = this.#records.get(path);
-    if (!record) this.#records.set(path, (record = recordOf(path, this.#program.files[path]!)));
+    if (!record) this.#records.set(path, (record = recordOf(path, this.#modules.get(path)!)));
     return record;
   }
 }

@@ -5,6 +5,7 @@
 import type * as ESTree from 'estree';
 import { programSyntax } from '../errors.ts';
 import { swc } from '../platform/swc.ts';
+import { USED } from '../reserved.ts';
 import type { FunctionNode, Node, Program, Surroundings } from './ast.ts';
 import { disguise } from './newer-letters.ts';
 import { skipTrivia } from './trivia.ts';
@@ -38,7 +39,7 @@ export function parse(source: string, options: ParseOptions): Program {
   const { root, parsed } = parseText(text, options, source);
   const converter = new Converter(text, utf16Offsets(parsed));
   const body = converter.body(root.body) as Program['body'];
-  const { suspends } = converter;
+  const { suspends, uses } = converter;
   return {
     type: 'Program',
     start: 0,
@@ -47,6 +48,7 @@ export function parse(source: string, options: ParseOptions): Program {
     body,
     comments: [],
     suspends,
+    uses,
     ...(options.evaluated ? { evaluated: true } : {}),
     ...(options.around ? { around: options.around } : {}),
   };
@@ -160,6 +162,8 @@ export function codeFrame(source: string, line: number, column: number): string 
 class Converter {
   /** Whether a generator or an async function has been met. */
   suspends = false;
+  /** Whether a `using` declaration has been met. */
+  uses = false;
   readonly #text: string;
   readonly #offsets: Uint32Array | null;
 
@@ -538,6 +542,7 @@ class Converter {
           declarations: this.#list(from.declarations),
         });
       case 'UsingDeclaration':
+        this.uses = true;
         return this.#node<ESTree.VariableDeclaration>(from, {
           type: 'VariableDeclaration',
           kind: (from.isAwait ? 'await using' : 'using') as 'const',
@@ -558,6 +563,7 @@ class Converter {
       // ---- expressions
       case 'Identifier': {
         const node = this.#node<ESTree.Identifier>(from, { type: 'Identifier', name: from.value });
+        if (node.name === USED) this.uses = true;
         // After an HTML-like comment SWC starts the token at the comment.
         if (this.#text.startsWith('<!--', node.start) || this.#text.startsWith('-->', node.start)) {
           node.start = node.end - node.name.length;

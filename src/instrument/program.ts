@@ -17,6 +17,7 @@ import { probeFile } from './probe.ts';
 import type { Replaced } from './replaced.ts';
 import { analyzeScopes, type ScopeTree } from './scopes.ts';
 import { type JavaScript, toCommonJs } from './to-commonjs.ts';
+import { replaceUsing } from './using.ts';
 
 /** Names that lead to what makes code of strings; a word too many does no harm. */
 const MAKES_CODE = /\beval\b|\bFunction\b(?!\.prototype\b)|\.\s*constructor\b|['"`]constructor['"`]/;
@@ -38,10 +39,8 @@ export function instrumentProgram(program: ProgramSource): ProgramImage {
   const graph = new ModuleGraph(program, translations);
   // Of TypeScript only the translator knows which names are types.
   const modules = [...translations].filter(([path, { module }]) => module && /\.[cm]?js$/.test(path));
-  const linked = linkModules(
-    program,
-    modules.map(([path]) => path),
-  );
+  const texts = modules.map(([path, { before }]) => [path, before?.text ?? program.files[path]!] as const);
+  const linked = linkModules(program, new Map(texts));
   for (const path of Object.keys(program.files)) {
     const source = program.files[path]!;
     const translation = translations.get(path);
@@ -65,13 +64,14 @@ function instrumentFile(
   image: ProgramImage,
   path: string,
   source: string,
-  { code, map, module, anonymous }: JavaScript,
+  { code, map, before, module, anonymous }: JavaScript,
   { graph, linked }: { graph: ModuleGraph; linked: LinkedModules },
 ): void {
   const index = image.files.length;
   /** Pieces of each text in the one before, the last text first. */
   const steps: Piece[][] = [];
-  if (code !== source && map) steps.unshift(piecesOfMap(map, code, source));
+  if (before) steps.unshift(before.pieces);
+  if (map) steps.unshift(piecesOfMap(map, code, before?.text ?? source));
   const awaits = graph.awaits(path);
   let text = code;
   if (module) {
@@ -131,13 +131,23 @@ export function instrumentScript(image: ProgramImage, { path, source, ...script 
     text = imports.text;
     tree = parse(text, options);
   }
+  // Made texts are left to the engine.
+  const using = evaluated ? undefined : replaceUsing(text, tree);
+  const beforeUsing = text;
+  if (using) {
+    steps.unshift(using.pieces);
+    text = using.text;
+    tree = parse(text, options);
+  }
   const scopes = tree.suspends || RESERVED.test(source) ? analyzeScopes(tree) : undefined;
   if (scopes) refuseReserved(path, source, scopes);
   const lowered = scopes && tree.suspends ? lower(text, tree, scopes) : null;
   const first = image.functions.length;
   let pieces = lowered ? probeLowered(image, options, text, lowered) : probeFile(image, path, text, tree);
+  if (using) showBefore(image, first, beforeUsing, using);
   if (imports) showBefore(image, first, shown, imports);
   if (parsed.changed) showBefore(image, first, script.text, parsed.changed);
+  if (using && lowered) image.files.at(-1)!.checked = text;
   for (const step of steps) pieces = chain(pieces, step);
   return pieces;
 }

@@ -30,9 +30,12 @@ export function replace(source: string, replacements: readonly Replacement[]): R
   return {
     text,
     pieces,
-    before(at) {
-      const piece = pieces.findLast(piece => piece.at <= at);
-      return piece ? piece.from + Math.min(at - piece.at, piece.length) : 0;
-    },
+    before: at => placeBefore(pieces, at),
   };
+}
+
+/** The place in the text before of one in the new text. */
+export function placeBefore(pieces: readonly Piece[], at: number): number {
+  const piece = pieces.findLast(piece => piece.at <= at);
+  return piece ? piece.from + Math.min(at - piece.at, piece.length) : 0;
 }

@@ -6,9 +6,12 @@ import { extname } from 'node:path';
 import { swc } from '../platform/swc.ts';
 import { parseSloppy } from './annex-b.ts';
 import type { Program } from './ast.ts';
-import { mayUseInCases, refuseUsingInCases } from './early-errors.ts';
+import { refuseUsing } from './early-errors.ts';
 import { PARSER_OPTIONS, parse, syntaxErrorAt, syntaxErrorOf } from './parse.ts';
-import { nameUsed } from './using-names.ts';
+import { chain } from './positions.ts';
+import type { Replaced } from './replaced.ts';
+import { replaceUsingHeads } from './using-heads.ts';
+import { markUsing } from './using-marks.ts';
 
 const TYPESCRIPT = new Set(['.ts', '.tsx', '.mts', '.cts']);
 /** What only a module, or only what SWC must translate, contains; comments and strings may contain it too. */
@@ -34,8 +37,8 @@ const EXPORTS =
 export const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';
 
 /**
- * SWC 1.16 gives its stand-in for SuppressedError another name where it declares it than where it uses it. It also
- * keeps the host's class in it, which another host may not have: ours looks when it is needed.
+ * Where `using` is left to it, SWC 1.16 gives its stand-in for SuppressedError another name where it declares it than where it uses
+ * it. It also keeps the host's class in it, which another host may not have: ours looks when it is needed.
  */
 const SUPPRESSED =
   /^var (_SuppressedError)\d* = typeof SuppressedError === "function" \? SuppressedError : function\((.*)\) \{$/m;
@@ -48,49 +51,81 @@ export interface JavaScript {
   module?: boolean;
   /** Its default export has no name of its own. */
   anonymous?: boolean;
-  /** Source map (version 3) from `code` to the original, if they differ. */
+  /** The original, where it had to be changed before it was translated. */
+  before?: Replaced;
+  /** Source map (version 3) from `code` to what was translated, if they differ. */
   map?: string;
 }
 
 /** `isModule`: not what its text says, but a package.json. */
 export function toCommonJs(path: string, source: string, isModule = false): JavaScript {
+  const surelyModule = isModule || isSurelyModule(path, source);
+  const before = withoutUsing(path, source, surelyModule);
+  return before
+    ? { ...translate(path, before.text, surelyModule), before }
+    : translate(path, source, surelyModule);
+}
+
+function isSurelyModule(path: string, source: string): boolean {
+  // SWC loses references to decorated classes in scripts.
+  return /\.m[jt]s$/.test(path) || (DECORATOR_SYNTAX.test(source) && !isScript(source));
+}
+
+/** The source with what SWC does not parse, or not translate well, in other words; undefined: as it is. */
+function withoutUsing(path: string, source: string, isModule: boolean): Replaced | undefined {
+  if (TYPESCRIPT.has(extname(path)) || !USING_SYNTAX.test(source)) return undefined;
+  const headed = replaceUsingHeads(source, path);
+  const text = headed?.text ?? source;
+  const tree = parseUsing(path, text);
+  if (!tree?.uses) return headed;
+  refuseUsing(tree, (at, message) => {
+    throw syntaxErrorAt(path, text, at, message);
+  });
+  if (tree.sourceType === 'script' && !isModule) return headed;
+  const marked = markUsing(text, tree);
+  return headed ? { ...marked, pieces: chain(marked.pieces, headed.pieces) } : marked;
+}
+
+/** Undefined: it is wrong, of which the translator speaks. */
+function parseUsing(path: string, source: string): Program | undefined {
+  for (const sourceType of ['script', 'module'] as const) {
+    try {
+      return parse(source, { path, sourceType });
+    } catch {
+      // It is the other.
+    }
+  }
+  return undefined;
+}
+
+function translate(path: string, source: string, surelyModule: boolean): JavaScript {
   const extension = extname(path);
   const typescript = TYPESCRIPT.has(extension);
-  // SWC loses references to decorated classes in scripts.
-  const surelyModule =
-    isModule ||
-    extension === '.mjs' ||
-    extension === '.mts' ||
-    (DECORATOR_SYNTAX.test(source) && !isScript(source));
   if (!typescript && !surelyModule && (!PERHAPS.test(source) || isScript(source))) return { code: source };
-  if (!typescript && mayUseInCases(source)) checkUsing(path, source, surelyModule ? 'module' : 'script');
   const translator = swc();
   try {
-    const { code: translated, map } = translator.transformSync(
-      USING_SYNTAX.test(source) && !typescript ? nameUsed(source, path) : source,
-      {
-        filename: path,
-        sourceMaps: true,
-        configFile: false,
-        swcrc: false,
-        isModule: surelyModule ? true : 'unknown',
-        module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: true },
-        jsc: {
-          target: 'es2024',
-          parser: typescript
-            ? { syntax: 'typescript', tsx: extension === '.tsx', decorators: true }
-            : {
-                syntax: 'ecmascript',
-                jsx: extension === '.jsx',
-                decorators: true,
-                explicitResourceManagement: true,
-                allowReturnOutsideFunction: true,
-                importAttributes: true,
-              },
-          transform: { decoratorVersion: '2022-03' },
-        },
+    const { code: translated, map } = translator.transformSync(source, {
+      filename: path,
+      sourceMaps: true,
+      configFile: false,
+      swcrc: false,
+      isModule: surelyModule ? true : 'unknown',
+      module: { type: 'commonjs', importInterop: 'swc', ignoreDynamic: true },
+      jsc: {
+        target: 'es2024',
+        parser: typescript
+          ? { syntax: 'typescript', tsx: extension === '.tsx', decorators: true }
+          : {
+              syntax: 'ecmascript',
+              jsx: extension === '.jsx',
+              decorators: true,
+              explicitResourceManagement: true,
+              allowReturnOutsideFunction: true,
+              importAttributes: true,
+            },
+        transform: { decoratorVersion: '2022-03' },
       },
-    );
+    });
     const code = translated.replace(SUPPRESSED, OWN_SUPPRESSED);
     const exported = code.includes('_export_star(') ? code : sealed(code, source);
     return {
@@ -157,26 +192,14 @@ function assignableToNone(code: string, source: string): string {
   return code.replace(/^"use strict";/m, directive => directive + constants.join(''));
 }
 
-function checkUsing(path: string, source: string, sourceType: 'module' | 'script'): void {
-  let tree: Program;
-  try {
-    tree = parse(source, { path, sourceType });
-  } catch {
-    return; // the translation says what is wrong with it
-  }
-  refuseUsingInCases(tree, (at, message) => {
-    throw syntaxErrorAt(path, source, at, message);
-  });
-}
-
-/** Whether a text can be taken as it is: a script without `using`, whatever its comments speak of. */
+/** Whether a text can be taken as it is: a script, whatever its comments speak of. */
 function isScript(source: string): boolean {
   try {
-    const tree = swc().parseSync(source.startsWith('#!') ? `//${source.slice(2)}` : source, PARSER_OPTIONS);
-    return !USING_SYNTAX.test(source) || !JSON.stringify(tree).includes('"UsingDeclaration"');
+    swc().parseSync(source.startsWith('#!') ? `//${source.slice(2)}` : source, PARSER_OPTIONS);
+    return true;
   } catch {
     // If it is no module either, the translator says so.
-    return !MODULE_SYNTAX.test(source) && !USING_SYNTAX.test(source) && isSloppyScript(source);
+    return !MODULE_SYNTAX.test(source) && isSloppyScript(source);
   }
 }
 

@@ -126,6 +126,8 @@ export interface ImageFile {
   source: string;
   /** Its suspended code was taken apart; mistakes that only an engine finds in it are no longer in `code`. */
   lowered?: true;
+  /** What the engine is asked about then, where `source` has syntax that it may not know. */
+  checked?: string;
   /** The instrumented text: the body of a function of `exports, require, module, __filename, __dirname`. */
   code: string;
   /** The user's text, where that is another than `source`: TypeScript or an ES module. */

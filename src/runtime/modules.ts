@@ -417,8 +417,8 @@ function asNamespace(exports: object): void {
 }
 
 /** Early errors (ECMA-262 section 5.2.3) in suspended code: only the engine knows them all. */
-export function checkSyntax({ source, path }: ImageFile): void {
-  new Script(`(function(${WRAPPER}){${source}\n})`, { filename: path });
+export function checkSyntax({ source, checked = source, path }: ImageFile): void {
+  new Script(`(function(${WRAPPER}){${checked}\n})`, { filename: path });
 }
 
 /** Early errors of a text that is to be evaluated. */
