@@ -32,7 +32,7 @@ const OWN_NAME = /\bexport\s+default\s+_default\b|\b_default\s+as\s+default\b/;
 const MARKED = /^Object\.defineProperty\(exports, "__esModule", \{\n[ \t].*\n\}\);$/m;
 /** Where the exports of a module are defined, before anything is required: all of them, if none are passed on by a star. */
 const EXPORTS =
-  /^(?:_export\(exports, \{|Object\.defineProperty\(exports, "(?!__esModule")[^\n]*, \{)\n(?:[ \t].*\n)*\}\);$/m;
+  /^(?:_export\(exports, |Object\.defineProperty\(exports, (?!"__esModule")(?:\/\/.*\n|\/\*[\s\S]*?\*\/|\s)*")/m;
 /** Makes a module's exports what can be seen of a module namespace object (ECMA-262 section 10.4.6). */
 export const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';
 
@@ -141,8 +141,23 @@ function translate(path: string, source: string, surelyModule: boolean): JavaScr
 
 /** With its exports sealed before anything is required; a module without any may be half CommonJS. */
 function sealed(code: string, source: string): string {
-  if (!EXPORTS.test(code) && /\bexports\b/.test(source)) return code;
-  return code.replace(EXPORTS.test(code) ? EXPORTS : MARKED, `$&${SEAL}`);
+  const start = EXPORTS.exec(code)?.index;
+  if (start === undefined) return /\bexports\b/.test(source) ? code : code.replace(MARKED, `$&${SEAL}`);
+  const end = statementEnd(code, start);
+  return code.slice(0, end) + SEAL + code.slice(end);
+}
+
+/** Behind the call that begins at a place; the comments of what is exported may stand in it. */
+function statementEnd(code: string, start: number): number {
+  const token = /\/\/.*|\/\*[\s\S]*?\*\/|"(?:[^"\\\n]|\\.)*"|[()]|[\s\S]/g;
+  token.lastIndex = start;
+  let depth = 0;
+  for (let match = token.exec(code); match; match = token.exec(code)) {
+    if (match[0] === '(') depth++;
+    if (match[0] === ')' && --depth === 0)
+      return code[token.lastIndex] === ';' ? token.lastIndex + 1 : token.lastIndex;
+  }
+  return code.length;
 }
 
 const IMPORTED = /(?<![\p{ID_Continue}$.])import\s*([\p{ID_Continue}$*{},\s]+?)\s*from\b/gu;

@@ -184,12 +184,29 @@ export class Modules {
       const module = this.module(target);
       const parent = this.module(from);
       if (!parent.children.includes(module)) parent.children.push(module);
-      // One that is being evaluated on the way to this one cannot be waited for.
-      if (!this.#loading.has(target)) push(this.#imports, from, module);
-      return this.#load(target);
+      const exports = this.#load(target);
+      this.#noteImport(from, target);
+      return exports;
     }
     return this.hostModule(specifier) ?? notFound(specifier, this.#image.files[from]!.path);
   }
+
+  /**
+   * What the evaluation of a module must wait for: not for one that is being evaluated on the way to it, which is then
+   * the root of their cycle; for a module of a cycle that is complete, for its root (section 16.2.1.6.1.3.1).
+   */
+  #noteImport(from: number, target: number): void {
+    const root = this.#loading.has(target) ? target : this.#cycleRoots.get(target);
+    if (root === undefined || !this.#loading.has(root))
+      push(this.#imports, from, this.module(root ?? target));
+    else {
+      if (root !== target) push(this.#imports, from, this.module(target));
+      const known = this.#cycleRoots.get(from);
+      const outermost = [...this.#loading].find(file => file === root || file === known);
+      if (outermost !== from) this.#cycleRoots.set(from, outermost!);
+    }
+  }
+  readonly #cycleRoots = new Map<number, number>();
 
   /** Exports of a module of the host, named for captures from now on; undefined if there is none. */
   hostModule(specifier: string): unknown {

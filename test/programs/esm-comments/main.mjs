@@ -1,5 +1,6 @@
 // import the data from elsewhere: what reads like an import declares nothing
 import { join } from 'node:path';
+import Only from './only.mjs';
 const data = [1];
 let the = 2;
 function more(join) {
@@ -11,6 +12,6 @@ setTimeout(() => {
   console.log(data.join(), the, join('a', 'b'));
   setTimeout(() => {
     more(2);
-    console.log(data.join(), the, join('c', 'd'), String(eval()));
+    console.log(data.join(), the, join('c', 'd'), String(eval()), new Only([[1, 2]]).title);
   }, 1);
 }, 1);

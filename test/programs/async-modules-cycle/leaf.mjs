@@ -1,0 +1,5 @@
+import { order } from "./order.mjs";
+import "./root.mjs";
+order.push("leaf");
+await null;
+order.push("leaf done");

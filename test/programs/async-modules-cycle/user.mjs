@@ -1,0 +1,3 @@
+import { order } from "./order.mjs";
+import "./leaf.mjs";
+order.push("user of leaf");
