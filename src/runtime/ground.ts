@@ -20,6 +20,7 @@ import { StackTraces } from './stack-traces.ts';
 import { installSuspend } from './suspend/install.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
+import { installUtilFunctions } from './util-functions.ts';
 import { EventIterator, installEventPromises } from './waiting/event-promises.ts';
 import { trackFetch } from './waiting/host-modules.ts';
 import { IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
@@ -52,6 +53,7 @@ export class Ground {
     this.timers.install(promises);
     installHostKinds(this.timers);
     installEventPromises();
+    installUtilFunctions();
     installContexts();
     installFinalization();
     noteOnceListeners(standIn);

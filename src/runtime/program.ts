@@ -21,6 +21,7 @@ import type { Registry } from './registry.ts';
 import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
 import { Templates } from './templates.ts';
 import type { Immediate, Timeout, TimerKind, TimerRecord, Timers } from './timers.ts';
+import { UTIL_FUNCTION_KIND } from './util-functions.ts';
 import { EVENT_ITERATOR_KIND } from './waiting/event-promises.ts';
 import { CALL_TIMEOUT } from './waiting/host-calls.ts';
 import { installHostCalls } from './waiting/host-modules.ts';
@@ -68,6 +69,7 @@ export class Program {
       ...ITERATOR_KINDS,
       ...BINARY_KINDS,
       ...SUSPEND_ADAPTERS,
+      UTIL_FUNCTION_KIND,
       INTERVAL_KIND,
       ...CONTEXT_KINDS,
       EVENT_ITERATOR_KIND,
