@@ -5,7 +5,8 @@
  *
  * `--emulated` builds every target, installs what runs the ARM ones here, and does not skip test/targets.
  */
-import { spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +27,7 @@ const checks: Record<string, string[]> = {
   imports: [bin('bun'), 'scripts/check-imports.ts'],
 };
 
-/** Folders whose tests take long run after the quick ones. */
+/** Folders whose tests take long run after the quick ones, the fixture programs beside all of them. */
 const late = ['programs', 'build', 'platform', 'e2e', 'targets'];
 
 function testFolders(): string[] {
@@ -46,23 +47,64 @@ function testFiles(folder: string): string[] {
   }
 }
 
-function run(command: string[]): number {
-  const { status, error } = spawnSync(command[0]!, command.slice(1), { cwd: root, stdio: 'inherit' });
-  if (error) throw error;
-  return status ?? 1;
+/** Runs one command after the other. Where several do, what is printed is kept until a suite has ended. */
+class Shell {
+  readonly #env: NodeJS.ProcessEnv = { ...process.env };
+  readonly #output: 'shown' | 'kept';
+  #printed = '';
+
+  constructor(output: 'shown' | 'kept') {
+    this.#output = output;
+  }
+
+  /** Node reads the certificates that the machine trusts whenever it starts: 40 ms, for tests that stay on loopback. */
+  forgetCertificates(): void {
+    delete this.#env.NODE_EXTRA_CA_CERTS;
+  }
+
+  async run(command: string[]): Promise<number> {
+    const child = spawn(command[0]!, command.slice(1), {
+      cwd: root,
+      env: this.#env,
+      stdio: this.#output === 'shown' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+    });
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding('utf8').on('data', (text: string) => {
+        this.#printed += text;
+      });
+    }
+    const [status] = await once(child, 'close');
+    return status ?? 1;
+  }
+
+  say(line: string): void {
+    if (this.#output === 'shown') console.log(line);
+    else this.#printed += `${line}\n`;
+  }
+
+  flush(): void {
+    process.stdout.write(this.#printed);
+    this.#printed = '';
+  }
 }
 
-function runCheck(command: string[]): Counts {
-  const ok = run(command) === 0;
+async function runCheck(shell: Shell, command: string[]): Promise<Counts> {
+  const ok = (await shell.run(command)) === 0;
   return { passed: Number(ok), failed: Number(!ok), skipped: 0 };
 }
 
 /** Runs test files in one `bun test`, and reads the counts from its JUnit report, which may be wanted elsewhere too. */
-function runTests(files: string[], extra: string[], keepReport?: string): Counts {
+async function runTests(
+  shell: Shell,
+  files: string[],
+  extra: string[],
+  keepReport?: string,
+): Promise<Counts> {
+  shell.forgetCertificates();
   const folder = mkdtempSync(join(tmpdir(), 'things-test-'));
   const report = join(folder, 'report.xml');
   try {
-    const status = run([
+    const status = await shell.run([
       bin('bun'),
       'test',
       '--only-failures',
@@ -97,7 +139,7 @@ function needBuild(files: string[]): boolean {
   return files.some(file => /\bdist\b/.test(readFileSync(join(root, file), 'utf8')));
 }
 
-function main(args: string[]): void {
+async function main(args: string[]): Promise<void> {
   const split = args.indexOf('--');
   const own = split < 0 ? args : args.slice(0, split);
   const emulated = own.includes('--emulated');
@@ -119,36 +161,52 @@ function main(args: string[]): void {
   const start = performance.now();
   const total: Counts = { passed: 0, failed: 0, skipped: 0 };
   const failedSuites: string[] = [];
-  const record = (name: string, runSuite: () => Counts) => {
+  const record = async (shell: Shell, name: string, runSuite: () => Promise<Counts>) => {
     const suiteStart = performance.now();
-    console.log(`== ${name}`);
-    const { passed, failed, skipped } = runSuite();
+    shell.say(`== ${name}`);
+    const { passed, failed, skipped } = await runSuite();
     total.passed += passed;
     total.failed += failed;
     total.skipped += skipped;
     if (failed > 0) failedSuites.push(name);
-    console.log(`-- ${name}: ${sum({ passed, failed, skipped })} (${seconds(suiteStart)})`);
+    shell.say(`-- ${name}: ${sum({ passed, failed, skipped })} (${seconds(suiteStart)})`);
+    shell.flush();
   };
 
+  const first = new Shell('shown');
   if (emulated) {
     process.env.THINGS_TEST_TARGETS = '1';
-    record('emulation', () => runCheck([join(root, 'scripts/emulation'), 'install']));
-    record('building', () => runCheck([join(root, 'scripts/build'), 'all']));
+    await record(first, 'emulation', () => runCheck(first, [join(root, 'scripts/emulation'), 'install']));
+    await record(first, 'building', () => runCheck(first, [join(root, 'scripts/build'), 'all']));
   } else if (needBuild(suites.flatMap(({ files }) => files))) {
-    record('building', () => runCheck([join(root, 'scripts/build')]));
+    await record(first, 'building', () => runCheck(first, [join(root, 'scripts/build')]));
   }
-  for (const { name, files } of suites) {
-    record(name, () => {
-      if (checks[name]) return runCheck(checks[name]);
-      // scripts/targets-table.ts makes a table of it.
-      const report = emulated && name === 'targets' ? join(root, 'dist/targets.xml') : undefined;
-      return runTests(files, extra, report);
-    });
-  }
+  // The others wait half of their time, for timers and for one another's processes.
+  const lanes = [suites.filter(isLong), suites.filter(suite => !isLong(suite))].filter(
+    lane => lane.length > 0,
+  );
+  await Promise.all(
+    lanes.map(async lane => {
+      const shell = new Shell(lanes.length === 1 ? 'shown' : 'kept');
+      for (const { name, files } of lane) {
+        await record(shell, name, () => {
+          if (checks[name]) return runCheck(shell, checks[name]);
+          // scripts/targets-table.ts makes a table of it.
+          const report = emulated && name === 'targets' ? join(root, 'dist/targets.xml') : undefined;
+          return runTests(shell, files, extra, report);
+        });
+      }
+    }),
+  );
   if (failedSuites.length > 0) console.log(`failed: ${failedSuites.join(', ')}`);
   console.log(`took ${seconds(start)}`);
   console.log(sum(total));
   process.exitCode = total.failed === 0 ? 0 : 1;
+}
+
+/** The fixture programs take as long as all the other suites. */
+function isLong({ name }: { name: string }): boolean {
+  return name === 'programs';
 }
 
 function sum({ passed, failed, skipped }: Counts): string {
@@ -159,4 +217,4 @@ function seconds(since: number): string {
   return `${((performance.now() - since) / 1000).toFixed(1)} s`;
 }
 
-main(process.argv.slice(2));
+await main(process.argv.slice(2));

@@ -29,16 +29,23 @@ export interface Difference {
   actual: string[];
 }
 
+export interface Refusal {
+  program: GeneratedProgram;
+  message: string;
+}
+
 export interface BatchResult {
   /** Programs that were compared; the others do not parse. */
   compared: number;
   /** Programs whose native traces differ between the engines. */
   enginesDiffer: number;
+  /** Programs that held, in some turn of some way, what is refused by name; they were left out of that way. */
+  refusals: Refusal[];
   differences: Difference[];
 }
 
-/** A trace is its lines; a run that failed as a whole gives its reason instead. */
-type Traces = string[][] | string;
+/** A trace is its lines, undefined that of a program left out; a run that failed as a whole gives its reason. */
+type Traces = (string[] | undefined)[] | string;
 
 const timeout = 180_000;
 
@@ -71,14 +78,20 @@ export class Batches {
   async run(programs: readonly GeneratedProgram[], ways: readonly Way[]): Promise<BatchResult> {
     const parsing = await this.#parsing(programs.filter(parses));
     const native = await this.#native(parsing);
-    const result: BatchResult = { compared: parsing.length, enginesDiffer: 0, differences: [] };
+    const result: BatchResult = {
+      compared: parsing.length,
+      enginesDiffer: 0,
+      refusals: [],
+      differences: [],
+    };
     parsing.forEach((_, i) => {
       if (String(native.bun[i]) !== String(native.node[i])) result.enginesDiffer++;
     });
     for (const way of ways) {
-      const traces = await this.#inWay(parsing, way);
+      const traces = await this.#inWay(parsing, way, result.refusals);
       parsing.forEach((program, i) => {
-        const actual = traces[i]!;
+        const actual = traces[i];
+        if (actual === undefined) return;
         const references = ENGINES.map(engine => native[engine][i]!);
         if (references.some(lines => String(lines) === String(actual))) return;
         const expected = way.type === 'lowered' ? native[way.engine][i]! : references[0]!;
@@ -108,36 +121,57 @@ export class Batches {
     for (const engine of ENGINES) {
       const result = await this.#spawn(engine, { type: 'native', source: file });
       if (typeof result === 'string') throw new Error(`native on ${engine}: ${result}`);
-      traces[engine] = result;
+      traces[engine] = result as string[][];
     }
     return traces;
   }
 
   /** One trace per program. A batch that fails as a whole is taken apart until it is known whose fault it is. */
-  async #inWay(programs: readonly GeneratedProgram[], way: Way): Promise<string[][]> {
-    const traces = await this.#tryWay(programs, way);
+  async #inWay(
+    programs: readonly GeneratedProgram[],
+    way: Way,
+    refusals: Refusal[],
+  ): Promise<(string[] | undefined)[]> {
+    const traces = await this.#tryWay(programs, way, refusals);
     if (typeof traces !== 'string') return traces;
     if (programs.length <= 1) return [[traces]];
     const half = programs.length >> 1;
-    const left = await this.#inWay(programs.slice(0, half), way);
-    return [...left, ...(await this.#inWay(programs.slice(half), way))];
+    const left = await this.#inWay(programs.slice(0, half), way, refusals);
+    return [...left, ...(await this.#inWay(programs.slice(half), way, refusals))];
   }
 
-  async #tryWay(programs: readonly GeneratedProgram[], way: Way): Promise<Traces> {
+  /** A program that cannot be captured is left out by its number, so that the others need no new image. */
+  async #tryWay(programs: readonly GeneratedProgram[], way: Way, refusals: Refusal[]): Promise<Traces> {
     let image: string;
     try {
       image = this.#image(programs);
     } catch (error) {
       return String((error as Error).stack);
     }
-    if (way.type === 'lowered') return this.#spawn(way.engine, { type: 'lowered', image });
+    const left: number[] = [];
+    for (;;) {
+      const traces = await this.#takeWay(image, way, left.map(String));
+      if (!('message' in Object(traces))) return traces as Traces;
+      const { message } = traces as { message: string };
+      const index = Number(/\bkits in pump\(\)\[(\d+)\]/.exec(message)?.[1] ?? Number.NaN);
+      if (Number.isNaN(index) || left.includes(index)) return `refused: ${message}`;
+      refusals.push({ program: programs[index]!, message });
+      left.push(index);
+    }
+  }
+
+  async #takeWay(image: string, way: Way, args: string[]): Promise<Traces | { message: string }> {
+    if (way.type === 'lowered') return this.#spawn(way.engine, { type: 'lowered', image, args });
     let from: string | null = null;
     for (const { engine, turns } of way.hops) {
-      const to: string = join(this.#folder, `${this.#files++}.snapshot`);
-      const traces = await this.#spawn(engine, { type: 'hop', image, from, to, turns });
+      const number = this.#files++;
+      const to: string = join(this.#folder, `${number}.snapshot`);
+      const refusal = join(this.#folder, `${number}.refusal`);
+      const traces = await this.#spawn(engine, { type: 'hop', image, args, from, to, refusal, turns });
+      if (from !== null) rmSync(from);
+      if (existsSync(refusal)) return { message: readFileSync(refusal, 'utf8') };
       // It may also have told its end in the last turn before the snapshot.
       if (!existsSync(to) || typeof traces !== 'string') return traces;
-      if (from !== null) rmSync(from);
       from = to;
     }
     return 'the last hop did not end';
@@ -177,7 +211,7 @@ export class Batches {
     clearTimeout(timer);
     const died = code !== 0 && !(order.type === 'hop' && code === 'SIGKILL');
     if (died || stdout === '') return `ended with ${code}: ${stderr.slice(0, 2000)}`;
-    return JSON.parse(stdout) as string[][];
+    return (JSON.parse(stdout) as (string[] | null)[]).map(lines => lines ?? undefined);
   }
 
   async #build(): Promise<string> {
@@ -211,16 +245,18 @@ function translated({ entry, files }: ProgramSource): ProgramSource {
 function sourceOf(programs: readonly GeneratedProgram[], kit: string): ProgramSource {
   const main = `const { make } = require('./kit.js');
 process.on('unhandledRejection', () => {});
-const kits = [${programs.map(({ name }) => `require('./${name}.js')`).join(', ')}].map(start => {
+const left = process.argv.slice(2);
+const kits = [${programs.map(({ name }) => `require('./${name}.js')`).join(', ')}].map((start, i) => {
+  if (left.includes(String(i))) return undefined;
   const kit = make();
   kit.run(start);
   return kit;
 });
 function pump() {
   let more = false;
-  for (const kit of kits) more = kit.step() || more;
+  for (const kit of kits) more = kit?.step() || more;
   if (more) setTimeout(pump, 0);
-  else console.log(JSON.stringify(kits.map(({ lines }) => lines)));
+  else console.log(JSON.stringify(kits.map(kit => kit?.lines)));
 }
 setTimeout(pump, 0);
 `;

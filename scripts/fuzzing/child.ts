@@ -11,9 +11,20 @@ export type Order =
   /** Prints the complaint about each text, if there is any. */
   | { type: 'parse'; sources: string }
   | { type: 'native'; source: string }
-  | { type: 'lowered'; image: string }
-  /** Starts or restores it, lets turns pass and hands a snapshot over, unless the program ends before. */
-  | { type: 'hop'; image: string; from: string | null; to: string; turns: number };
+  | { type: 'lowered'; image: string; args: string[] }
+  /**
+   * Starts or restores it, lets turns pass and hands a snapshot over, unless the program ends before. A capture that is
+   * refused goes to `refusal`, by its message.
+   */
+  | {
+      type: 'hop';
+      image: string;
+      args: string[];
+      from: string | null;
+      to: string;
+      refusal: string;
+      turns: number;
+    };
 
 const readJson = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
 
@@ -41,8 +52,8 @@ function runNative({ entry, files }: ProgramSource): void {
   load(entry);
 }
 
-async function hop({ image, from, to, turns }: Order & { type: 'hop' }): Promise<void> {
-  const options = { args: [], virtualTime: true };
+async function hop({ image, args, from, to, refusal, turns }: Order & { type: 'hop' }): Promise<void> {
+  const options = { args, virtualTime: true };
   const program = readJson(image) as ProgramImage;
   let running: Process;
   if (from === null) {
@@ -52,15 +63,24 @@ async function hop({ image, from, to, turns }: Order & { type: 'hop' }): Promise
   } else {
     running = Process.restore(program, readFileSync(from), options);
   }
+  const capture = (): Uint8Array => {
+    try {
+      return running.capture();
+    } catch (error) {
+      if ((error as Error).name !== 'ThingsError') throw error;
+      writeFileSync(refusal, (error as Error).message);
+      return process.kill(process.pid, 'SIGKILL') as never;
+    }
+  };
   for (let turn = 0; turn < turns; turn++) {
     // A capture must not change what it reads.
-    if (turn % 3 === 1) running.capture();
+    if (turn % 3 === 1) capture();
     if (!(await running.step())) {
       running.resume();
       return;
     }
   }
-  writeFileSync(to, running.capture());
+  writeFileSync(to, capture());
   process.kill(process.pid, 'SIGKILL');
 }
 
@@ -83,7 +103,7 @@ switch (order.type) {
     runNative(readJson(order.source) as ProgramSource);
     break;
   case 'lowered':
-    Process.load(readJson(order.image) as ProgramImage, { args: [] }).start();
+    Process.load(readJson(order.image) as ProgramImage, { args: order.args }).start();
     break;
   case 'hop':
     void tryHop(order);

@@ -5,6 +5,8 @@ import type { ProgramSource } from '../../src/runtime/image.ts';
 
 export type EngineName = 'bun' | 'node';
 
+export const engineCommand: Record<EngineName, string> = { bun: process.execPath, node: 'node' };
+
 /** What `fixture.json` of a fixture may say; every key is optional. */
 export interface FixtureOptions {
   /** Exit status of the program; 0 unless given. */
@@ -27,6 +29,8 @@ export interface FixtureOptions {
   pending?: string;
   /** Milliseconds that calls of the host are given to end before a capture; the usual 5000 unless given. */
   callTimeout?: number;
+  /** The program changes files: when it has moved on, no copy of it may go on too. */
+  alone?: boolean;
   /** The program suspends code: generators, async functions, promises. */
   async?: boolean;
 }

@@ -1,29 +1,36 @@
 /**
  * Child side of the harness: one leg of a program's way through several processes and engines. Built into
- * one file that runs under Bun and Node; waits, fully loaded, for one line of JSON on stdin that says what
- * to do. The program owns stdout and stderr; what the harness must know goes to the report file.
+ * one file for each engine: `leg ORDER`, in JSON. The program owns stdout and stderr; what the harness must know
+ * goes to the report file.
  */
-import { readFileSync, readSync, renameSync, writeFileSync } from 'node:fs';
-import { instrumentMade } from '../../src/instrument/made.ts';
-import type { ProgramImage } from '../../src/runtime/image.ts';
+import { appendFileSync, fstatSync, readFileSync, writeFileSync } from 'node:fs';
+import type { InstrumentMade, ProgramImage } from '../../src/runtime/image.ts';
 import { Process } from '../../src/runtime/process.ts';
 
 export type LegOrder =
   /** Runs the program from start to end in real time, as `things run` would. */
   | { type: 'run'; image: string; report: string }
-  /** Runs it in virtual time and captures after every turn, throwing the snapshots away. */
-  | { type: 'capture'; image: string; report: string; callTimeout?: number | undefined }
+  /** Runs it in virtual time and captures after every turn; the first snapshot goes to `to`, where it may die. */
+  | {
+      type: 'capture';
+      image: string;
+      report: string;
+      callTimeout?: number | undefined;
+      to: string;
+      after: 'go on' | 'die';
+    }
   /**
-   * Starts it, or restores it and lets one turn pass; captures and dies, unless the program ends first. With nowhere
-   * to go to it runs to its end, captured after every turn.
+   * Restores it and captures after every turn; hands over and dies after so many turns, unless the program ends first.
+   * With nowhere to go to it runs to its end.
    */
   | {
       type: 'hop';
       image: string;
       report: string;
       callTimeout?: number | undefined;
-      from: string | null;
+      from: string;
       to: string | null;
+      turns: number;
     };
 
 export interface LegReport {
@@ -31,8 +38,8 @@ export interface LegReport {
   captures: number;
   /** Messages of the captures that were refused. */
   refusals: string[];
-  /** The snapshot is at `to` and the program goes on elsewhere; otherwise it ended here. */
-  handedOver: boolean;
+  /** The snapshot is at `to`: what there was when it was taken. */
+  handedOver: { captures: number; refusals: number; stdout: number; stderr: number } | undefined;
   /** Bytes of the last snapshot. */
   bytes: number;
 }
@@ -40,24 +47,13 @@ export interface LegReport {
 /** Lets one event through while held; says whether any is left that keeps the program alive. */
 type Stepped = Process & { step(): Promise<boolean> };
 
-function readOrder(): LegOrder {
-  const chunk = new Uint8Array(4096);
-  let line = '';
-  while (!line.endsWith('\n')) {
-    const count = readSync(0, chunk);
-    if (count === 0) process.kill(process.pid, 'SIGKILL');
-    line += new TextDecoder().decode(chunk.subarray(0, count));
-  }
-  return JSON.parse(line) as LegOrder;
-}
-
-/** Every leg keeps its report current, because the program may end the process in any turn. */
+/**
+ * Every leg keeps its report current, because the program may end the process in any turn: a line each time, of which
+ * the last counts. (A file that is renamed over another is written to the disk first, 10 ms a turn.)
+ */
 function reporter(file: string): { report: LegReport; save(): void } {
-  const report: LegReport = { captures: 0, refusals: [], handedOver: false, bytes: 0 };
-  const save = () => {
-    writeFileSync(file + '.new', JSON.stringify(report));
-    renameSync(file + '.new', file);
-  };
+  const report: LegReport = { captures: 0, refusals: [], handedOver: undefined, bytes: 0 };
+  const save = () => appendFileSync(file, JSON.stringify(report) + '\n');
   save();
   return { report, save };
 }
@@ -78,61 +74,76 @@ function tryCapture(program: Process, report: LegReport): Uint8Array | undefined
 
 const isRefusal = (error: unknown) => (error as Error).name === 'ThingsError';
 
+/** A sixth of a leg's time: loaded before programs whose text may make code, for others when they surprise us. */
+const made = () => (require('../../src/instrument/made.ts') as Made).instrumentMade;
+type Made = typeof import('../../src/instrument/made.ts');
+const instrument: InstrumentMade = {
+  kindOf: text => made().kindOf(text),
+  add: (...text) => made().add(...text),
+};
+const MAKES_CODE = /eval|Function|constructor|\bvm\b|Reflect/;
+
 const optionsOf = ({ callTimeout }: { callTimeout?: number | undefined }) => ({
   args: [],
   virtualTime: true,
-  instrument: instrumentMade,
+  instrument,
   callTimeout,
 });
 
 async function run(order: LegOrder): Promise<void> {
   const image = JSON.parse(readFileSync(order.image, 'utf8')) as ProgramImage;
   const { report, save } = reporter(order.report);
+  if (image.files.some(({ source }) => MAKES_CODE.test(source))) made();
   switch (order.type) {
     case 'run':
-      Process.load(image, { args: [], instrument: instrumentMade }).start();
+      Process.load(image, { args: [], instrument }).start();
       return;
     case 'capture': {
-      const options = optionsOf(order);
-      const program = Process.load(image, options);
+      const program: Stepped = Process.load(image, optionsOf(order));
       program.start();
       await program.hold();
       do {
-        tryCapture(program, report);
+        const snapshot = tryCapture(program, report);
+        const first = snapshot !== undefined && report.handedOver === undefined;
+        if (first) handOver(snapshot, order.to, report);
         save();
+        if (first && order.after === 'die') die();
       } while (await program.step());
       program.resume();
       return;
     }
     case 'hop': {
-      const options = optionsOf(order);
-      let program: Stepped;
-      let more = true;
-      if (order.from === null) {
-        program = Process.load(image, options);
-        program.start();
-        await program.hold();
-      } else {
-        program = Process.restore(image, readFileSync(order.from), options);
-        more = await program.step();
-      }
-      for (; more; more = await program.step()) {
+      const program: Stepped = Process.restore(image, readFileSync(order.from), optionsOf(order));
+      for (let turn = 1; await program.step(); turn++) {
         const snapshot = tryCapture(program, report);
-        if (snapshot === undefined || order.to === null) {
+        if (snapshot === undefined || order.to === null || turn < order.turns) {
           save();
           continue;
         }
-        writeFileSync(order.to, snapshot);
-        report.handedOver = true;
+        handOver(snapshot, order.to, report);
         save();
-        // Without exit handlers: the program goes on elsewhere, this copy of it must leave no trace.
-        process.kill(process.pid, 'SIGKILL');
-        return;
+        die();
       }
       program.resume();
     }
   }
 }
 
+/** Output goes to files, at once. */
+function handOver(snapshot: Uint8Array, to: string, report: LegReport): void {
+  writeFileSync(to, snapshot);
+  report.handedOver = {
+    captures: report.captures,
+    refusals: report.refusals.length,
+    stdout: fstatSync(1).size,
+    stderr: fstatSync(2).size,
+  };
+}
+
+/** Without exit handlers: the program goes on elsewhere, this copy of it must leave no trace. */
+function die(): never {
+  return process.kill(process.pid, 'SIGKILL') as never;
+}
+
 // Not awaited: while a module is being evaluated, Bun goes on after an uncaught exception.
-void run(readOrder());
+void run(JSON.parse(process.argv[2]!) as LegOrder);

@@ -1,6 +1,6 @@
 /**
  * Every fixture program, run in every variant, must print what it prints plain. `THINGS_ALL_PAIRS=1` takes every
- * tick over every pair of engines; without it the suite takes a third of the time. `THINGS_PENDING=1` runs
+ * tick over every pair of engines; without it the suite takes a quarter of the time. `THINGS_PENDING=1` runs
  * the fixtures that are marked as pending, too.
  */
 import { afterAll, beforeAll, describe, test } from 'bun:test';
@@ -14,8 +14,8 @@ const withPending = Boolean(process.env.THINGS_PENDING);
 const legs = new Legs(4);
 /** Tests wait for a free place among the legs. */
 const timeout = 300_000;
-beforeAll(() => legs.open());
-afterAll(() => legs.close());
+beforeAll(() => legs.open(), timeout);
+afterAll(() => legs.close(), timeout);
 
 for (const fixture of findFixtures()) {
   describe(fixture.name, () => {

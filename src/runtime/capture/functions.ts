@@ -6,7 +6,7 @@ import { homeFile, type ImageFunction } from '../image.ts';
 import type { MadeNumbers } from '../made-code.ts';
 import type { Program } from '../program.ts';
 import { getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
-import type { Answer } from '../registry.ts';
+import type { Answer, Report } from '../registry.ts';
 import type { Heap } from './heap.ts';
 import { type Kinds, nameOf } from './kinds.ts';
 import type { ObjectWriter } from './objects.ts';
@@ -164,10 +164,23 @@ export class FunctionWriter {
 
   #scope(fn: AnyFunction, { report }: Answer, info: ImageFunction): number {
     if (!report) return -1;
-    const [identities, getters] = report();
-    if (!identities.every(isKnown))
-      throw this.#heap.refuse(fn, `a closure over parameters that were never initialized, ${nameOf(fn)}`);
+    const [identities, getters] = this.#answerOf(fn, report);
+    if (!identities.every(isKnown)) throw this.#uninitialized(fn);
     return this.#scopes.instance(info, identities, getters);
+  }
+
+  #answerOf(fn: AnyFunction, report: Report): ReturnType<Report> {
+    try {
+      return report();
+    } catch (error) {
+      // Where the default of a parameter threw, the scope's identity, behind it, stays in its temporal dead zone.
+      if (error instanceof ReferenceError) throw this.#uninitialized(fn);
+      throw error;
+    }
+  }
+
+  #uninitialized(fn: AnyFunction): Error {
+    return this.#heap.refuse(fn, `a closure over parameters that were never initialized, ${nameOf(fn)}`);
   }
 
   /** The class object whose evaluation made a method. A private one reports it as the identity of its scope. */
