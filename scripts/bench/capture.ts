@@ -117,7 +117,7 @@ try {
     );
     for (const engine of engines) {
       const reports: CaptureReport[] = [];
-      for (let rep = 0; rep < Number(options.reps); rep++) reports.push(...runBoth(name, engine, image));
+      for (let rep = 0; rep < Number(options.reps); rep++) reports.push(...runAll(name, engine, image));
       all.push({ name, engine, reports });
     }
   }
@@ -128,10 +128,10 @@ print();
 if (options.json) writeFileSync(options.json, JSON.stringify(all));
 process.exitCode = failures > 0 ? 1 : 0;
 
-function runBoth(name: string, engine: EngineName, image: string): CaptureReport[] {
+function runAll(name: string, engine: EngineName, image: string): CaptureReport[] {
   const order = { image, snapshot: join(folder, 'snapshot'), report: join(folder, 'report') };
   const reports: CaptureReport[] = [];
-  for (const type of ['capture', 'restore'] as const) {
+  for (const type of ['clone', 'capture', 'restore'] as const) {
     const args = [child, JSON.stringify({ ...order, type } satisfies CaptureOrder)];
     const run = spawnSync(command[engine], args, { encoding: 'utf8', timeout: 300_000 });
     if (run.status !== 0) {

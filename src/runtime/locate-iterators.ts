@@ -34,7 +34,7 @@ export interface Unlocated {
  * `objects`: all that a capture has met. Returns those that would not be used up: what only looks like an iterator, or
  * walks an object that throws.
  */
-export function locateIterators(unlocated: readonly Unlocated[], objects: readonly object[]): object[] {
+export function locateIterators(unlocated: readonly Unlocated[], objects: Iterable<object>): object[] {
   const marks = new Marks(unlocated, objects);
   const found: (() => void)[] = [];
   const failed: object[] = [];
@@ -70,7 +70,7 @@ class Marks {
   /** Small integers, so that no engine has to store the elements of an array in another way. */
   #number = 0x20000000;
 
-  constructor(unlocated: readonly Unlocated[], objects: readonly object[]) {
+  constructor(unlocated: readonly Unlocated[], objects: Iterable<object>) {
     const wanted = new Set(unlocated.map(({ type }) => type));
     for (const object of objects) {
       if (wanted.has(ARRAY_ITERATOR)) this.#markArray(object);

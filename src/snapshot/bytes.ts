@@ -1,54 +1,97 @@
 /** A growing byte buffer and a bounds-checked cursor: the primitives both ends of the codec share. */
 import { snapshotInvalid } from '../errors.ts';
 
+/** Bytes of a part of what a writer holds. */
+const PART = 1 << 16;
+
 export class ByteWriter {
+  /** The part that is being written. What is full is left where it is: copying costs more than writing. */
   #bytes: Uint8Array;
   #view: DataView;
-  /** Setting it back takes away what was written since. */
-  length = 0;
+  readonly #full: Uint8Array[] = [];
+  #fullLength = 0;
+  /** Bytes written of the last part. */
+  at = 0;
 
   constructor(capacity = 256) {
     this.#bytes = new Uint8Array(capacity);
     this.#view = new DataView(this.#bytes.buffer);
   }
 
-  #grow(needed: number): void {
-    const grown = new Uint8Array(Math.max(this.#bytes.length * 2, this.length + needed));
-    grown.set(this.#bytes.subarray(0, this.length));
-    this.#bytes = grown;
-    this.#view = new DataView(grown.buffer);
+  get length(): number {
+    return this.#fullLength + this.at;
+  }
+
+  /** Takes away what was written since the length was this. */
+  cut(length: number): void {
+    while (length < this.#fullLength) {
+      const bytes = this.#full.pop()!;
+      this.#fullLength -= bytes.length;
+      this.#use(bytes);
+    }
+    this.at = length - this.#fullLength;
+  }
+
+  /** Room for so many bytes behind `at`, valid until the next write. */
+  room(bytes: number): Uint8Array {
+    if (this.at + bytes > this.#bytes.length) this.#add(bytes);
+    return this.#bytes;
+  }
+
+  /** The bytes of {@link room}. */
+  get view(): DataView {
+    return this.#view;
+  }
+
+  #add(needed: number): void {
+    const { length } = this.#bytes;
+    if (this.at > 0) this.#full.push(this.#bytes.subarray(0, this.at));
+    this.#fullLength += this.at;
+    this.at = 0;
+    this.#use(new Uint8Array(Math.max(needed, Math.min(length * 2, PART))));
+  }
+
+  #use(bytes: Uint8Array): void {
+    this.#bytes = bytes;
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 
   byte(value: number): void {
-    if (this.length === this.#bytes.length) this.#grow(1);
-    this.#bytes[this.length++] = value;
+    if (this.at === this.#bytes.length) this.#add(1);
+    this.#bytes[this.at++] = value;
   }
 
   /** Unsigned, up to 2^53 - 1. */
   varint(value: number): void {
-    if (this.length + 8 > this.#bytes.length) this.#grow(8);
+    if (this.at + 8 > this.#bytes.length) this.#add(8);
     if (value < 0x80) {
-      this.#bytes[this.length++] = value;
+      this.#bytes[this.at++] = value;
       return;
     }
     let rest = value;
     while (rest > 0x7f) {
-      this.#bytes[this.length++] = (rest % 0x80) | 0x80;
+      this.#bytes[this.at++] = (rest % 0x80) | 0x80;
       rest = rest > 0x7fffffff ? Math.floor(rest / 0x80) : rest >>> 7;
     }
-    this.#bytes[this.length++] = rest;
+    this.#bytes[this.at++] = rest;
   }
 
   float(value: number): void {
-    if (this.length + 8 > this.#bytes.length) this.#grow(8);
-    this.#view.setFloat64(this.length, value, true);
-    this.length += 8;
+    if (this.at + 8 > this.#bytes.length) this.#add(8);
+    this.#view.setFloat64(this.at, value, true);
+    this.at += 8;
   }
 
   bytes(value: Uint8Array): void {
-    if (this.length + value.length > this.#bytes.length) this.#grow(value.length);
-    this.#bytes.set(value, this.length);
-    this.length += value.length;
+    if (this.at + value.length > this.#bytes.length) this.#add(value.length);
+    this.#bytes.set(value, this.at);
+    this.at += value.length;
+  }
+
+  /** All that another writer holds. */
+  all(other: ByteWriter): void {
+    for (const part of other.#full) this.bytes(part);
+    this.bytes(other.#bytes.subarray(0, other.at));
   }
 
   /** `length << 1 | wide`, then the code units. */
@@ -63,26 +106,25 @@ export class ByteWriter {
   /** Writes a string of few Latin-1 letters, which is faster than to ask the host for them; else nothing. */
   #short(value: string): boolean {
     const { length } = value;
-    const begin = this.length;
+    const bytes = this.room(length + 8);
+    const begin = this.at;
     this.varint(length * 2);
-    if (this.length + length > this.#bytes.length) this.#grow(length);
-    const bytes = this.#bytes;
-    let at = this.length;
+    let { at } = this;
     for (let i = 0; i < length; i++) {
       const unit = value.charCodeAt(i);
       if (unit > 0xff) {
-        this.length = begin;
+        this.at = begin;
         return false;
       }
       bytes[at++] = unit;
     }
-    this.length = at;
+    this.at = at;
     return true;
   }
 
-  /** A view, valid until the next write. */
+  /** A view of the last part, and all there is in a writer that was made with room for it. */
   result(): Uint8Array {
-    return this.#bytes.subarray(0, this.length);
+    return this.#bytes.subarray(0, this.at);
   }
 }
 

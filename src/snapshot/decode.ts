@@ -29,7 +29,7 @@ interface Section {
 export class SnapshotDecoder {
   readonly header: SnapshotHeader;
   readonly made: MadeRecord[] = [];
-  readonly strings: string[] = [];
+  readonly strings: string[];
   readonly shapes: Shape[] = [];
   readonly nodeCount: number;
   /** Byte offsets of the node records; one more than there are nodes. */
@@ -65,7 +65,8 @@ export class SnapshotDecoder {
     const made = this.#section(reader);
     for (let i = 0; i < made.count; i++) this.made.push(readMade(made.reader));
     const strings = this.#section(reader);
-    for (let i = 0; i < strings.count; i++) this.strings.push(strings.reader.string());
+    this.strings = new Array<string>(strings.count);
+    for (let i = 0; i < strings.count; i++) this.strings[i] = strings.reader.string();
     const symbols = this.#section(reader);
     for (let i = 0; i < symbols.count; i++) this.#symbols.push(readSymbol(symbols.reader));
     const shapes = this.#section(reader);
@@ -135,6 +136,16 @@ export class SnapshotDecoder {
     reader.end = this.offsets[index + 1]!;
   }
 
+  /** The number behind the kind of a node: a shape, a length. */
+  head(index: number, limit: number, what: string): number {
+    const at = this.offsets[index]! + 1;
+    const first = this.#bytes[at]!;
+    if (first < 0x80 && first < limit && at < this.offsets[index + 1]!) return first;
+    const reader = this.node(index);
+    reader.byte();
+    return reader.index(limit, what);
+  }
+
   kind(index: number): number {
     const kind = this.#bytes[this.offsets[index]!]!;
     if (kind > NODE.proxy) throw snapshotInvalid(`node ${index} has the unknown kind ${kind}`);
@@ -186,6 +197,50 @@ export class SnapshotDecoder {
       default:
         throw snapshotInvalid(`the value at byte ${reader.at - 1} has the unknown tag ${tag}`);
     }
+  }
+
+  /**
+   * As {@link value}, where `made` gives the objects. What most of a snapshot consists of is read by this function
+   * alone, so that even the first restore of a process, which begins uncompiled, is fast.
+   */
+  madeValue(reader: ByteReader, objects: readonly unknown[], made: Resolve): unknown {
+    const bytes = this.#bytes;
+    let { at } = reader;
+    const tag = at < reader.end ? bytes[at++]! : -1;
+    if (tag >= SMALL) {
+      reader.at = at;
+      return tag - SMALL;
+    }
+    switch (tag) {
+      case TAG.node:
+      case TAG.string: {
+        // An index of up to three bytes.
+        let index = bytes[at++]!;
+        if (index > 0x7f) {
+          const second = bytes[at++]!;
+          index = (index & 0x7f) | ((second & 0x7f) << 7);
+          if (second > 0x7f) {
+            const third = bytes[at++]!;
+            index = third > 0x7f ? -1 : index | (third << 14);
+          }
+        }
+        const all = tag === TAG.node ? objects : this.strings;
+        if (index < 0 || index >= all.length || at > reader.end) break;
+        reader.at = at;
+        return all[index];
+      }
+      case TAG.null:
+        reader.at = at;
+        return null;
+      case TAG.true:
+        reader.at = at;
+        return true;
+      case TAG.false:
+        reader.at = at;
+        return false;
+      default:
+    }
+    return this.value(reader, made);
   }
 
   skip(reader: ByteReader): void {

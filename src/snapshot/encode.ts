@@ -1,6 +1,7 @@
 /** Writes the sections of a snapshot while the runtime walks the heap. */
 import { ByteWriter } from './bytes.ts';
 import { EMPTY, MADE, MAGIC, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
+import { StringTable } from './string-table.ts';
 
 export interface SnapshotHeader {
   /** Hash of the image the snapshot belongs to. */
@@ -11,9 +12,14 @@ export interface SnapshotHeader {
   time: number;
 }
 
+/** Bytes of the longest value that is not text or raw bytes. */
+const LONGEST = 9;
+/** Integers up to this have a form of their own. */
+const MAX_INTEGER = 0x3fffffff;
+
 export class SnapshotEncoder {
   readonly #strings = new ByteWriter(4096);
-  readonly #stringIds = new Map<string, number>();
+  readonly #stringIds = new StringTable(this.#strings);
   readonly #symbols = new ByteWriter();
   readonly #symbolIds = new Map<symbol, number>();
   readonly #shapes = new ByteWriter();
@@ -54,13 +60,7 @@ export class SnapshotEncoder {
   }
 
   string(value: string): number {
-    let id = this.#stringIds.get(value);
-    if (id === undefined) {
-      id = this.#stringIds.size;
-      this.#stringIds.set(value, id);
-      this.#strings.string(value);
-    }
-    return id;
+    return this.#stringIds.idOf(value);
   }
 
   symbol(value: symbol): number {
@@ -139,14 +139,80 @@ export class SnapshotEncoder {
     }
   }
 
+  /** The values of some keys of an object of the program, which are plain data properties. */
+  properties(out: ByteWriter, object: Readonly<Record<string, unknown>>, keys: readonly string[]): void {
+    const { length } = keys;
+    let bytes = out.room(length * LONGEST);
+    for (let i = 0; i < length; i++) {
+      const value = object[keys[i]!];
+      const next = this.#put(bytes, out.view, out.at, value);
+      if (next >= 0) {
+        out.at = next;
+        continue;
+      }
+      this.value(out, value);
+      bytes = out.room((length - i) * LONGEST);
+    }
+  }
+
+  /** The elements of an array of the program, known to be plain data. */
+  elements(out: ByteWriter, array: readonly unknown[]): void {
+    for (let i = 0; i < array.length; i++) {
+      const value = array[i];
+      const next = this.#put(out.room(LONGEST), out.view, out.at, value);
+      if (next >= 0) out.at = next;
+      else this.value(out, value);
+    }
+  }
+
+  /**
+   * Writes a value of the program where there is room, and returns where it ends; -1: not one of the common kinds.
+   * What most of a snapshot consists of is written by this alone, so that even the first capture of a process, which
+   * begins uncompiled, is fast.
+   */
+  #put(bytes: Uint8Array, view: DataView, at: number, value: unknown): number {
+    let tag: number;
+    let rest: number;
+    if (typeof value === 'string') {
+      tag = TAG.string;
+      rest = this.#stringIds.idOf(value);
+    } else if (typeof value === 'number') {
+      rest = value | 0;
+      if (rest !== value || rest > MAX_INTEGER || rest < -MAX_INTEGER || Object.is(value, -0)) {
+        bytes[at] = TAG.float;
+        view.setFloat64(at + 1, value, true);
+        return at + 9;
+      }
+      if (rest >= 0 && rest < 256 - SMALL) {
+        bytes[at] = SMALL + rest;
+        return at + 1;
+      }
+      tag = TAG.integer;
+      rest = rest < 0 ? -rest * 2 - 1 : rest * 2;
+    } else if (typeof value === 'boolean') {
+      bytes[at] = value ? TAG.true : TAG.false;
+      return at + 1;
+    } else if (value === null || value === undefined) {
+      bytes[at] = value === null ? TAG.null : TAG.undefined;
+      return at + 1;
+    } else if (typeof value === 'object' || typeof value === 'function') {
+      tag = TAG.node;
+      rest = this.#nodeOf(value);
+    } else {
+      return -1;
+    }
+    bytes[at++] = tag;
+    while (rest > 0x7f) {
+      bytes[at++] = (rest & 0x7f) | 0x80;
+      rest >>>= 7;
+    }
+    bytes[at++] = rest;
+    return at;
+  }
+
   #number(out: ByteWriter, value: number): void {
     // -0 is no small integer: only the float form keeps its sign.
-    if (
-      (value | 0) === value &&
-      value <= 0x3fffffff &&
-      value >= -0x3fffffff &&
-      (value !== 0 || 1 / value > 0)
-    ) {
+    if ((value | 0) === value && value <= MAX_INTEGER && value >= -MAX_INTEGER && !Object.is(value, -0)) {
       if (value >= 0 && value < 256 - SMALL) {
         out.byte(SMALL + value);
         return;
@@ -167,29 +233,31 @@ export class SnapshotEncoder {
   }
 
   finish(header: SnapshotHeader): Uint8Array {
-    const out = new ByteWriter(this.#records.length + this.#strings.length + 1024);
-    for (let i = 0; i < 4; i++) out.byte((MAGIC >>> (8 * i)) & 0xff);
-    out.byte(VERSION);
     const head = new ByteWriter();
     head.string(header.image);
     head.string(header.engine);
     head.float(header.time);
-    section(out, 1, head);
-    section(out, this.#madeCount, this.#made);
-    section(out, this.#stringIds.size, this.#strings);
-    section(out, this.#symbolIds.size, this.#symbols);
-    section(out, this.#shapeCount, this.#shapes);
-    section(out, this.#nodeCount, this.#lengths);
-    section(out, this.#nodeCount, this.#records);
-    section(out, this.scopeCount, this.scopes);
-    section(out, this.privateCount, this.privates);
-    section(out, 1, this.roots);
-    return out.result().slice();
+    const sections: [count: number, content: ByteWriter][] = [
+      [1, head],
+      [this.#madeCount, this.#made],
+      [this.#stringIds.count, this.#strings],
+      [this.#symbolIds.size, this.#symbols],
+      [this.#shapeCount, this.#shapes],
+      [this.#nodeCount, this.#lengths],
+      [this.#nodeCount, this.#records],
+      [this.scopeCount, this.scopes],
+      [this.privateCount, this.privates],
+      [1, this.roots],
+    ];
+    const length = sections.reduce((sum, [, content]) => sum + content.length + 2 * LONGEST, LONGEST);
+    const out = new ByteWriter(length);
+    for (let i = 0; i < 4; i++) out.byte((MAGIC >>> (8 * i)) & 0xff);
+    out.byte(VERSION);
+    for (const [count, content] of sections) {
+      out.varint(count);
+      out.varint(content.length);
+      out.all(content);
+    }
+    return out.result();
   }
-}
-
-function section(out: ByteWriter, count: number, content: ByteWriter): void {
-  out.varint(count);
-  out.varint(content.length);
-  out.bytes(content.result());
 }

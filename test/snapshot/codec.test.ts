@@ -1,6 +1,7 @@
 /** Values through the codec and back, and bytes that no encoder wrote. */
 import { describe, expect, test } from 'bun:test';
 import { ThingsError } from '../../src/errors.ts';
+import { ByteReader, ByteWriter } from '../../src/snapshot/bytes.ts';
 import { SnapshotDecoder } from '../../src/snapshot/decode.ts';
 import { SnapshotEncoder } from '../../src/snapshot/encode.ts';
 import { EMPTY, NODE, RawBytes } from '../../src/snapshot/format.ts';
@@ -97,4 +98,32 @@ describe('snapshot codec', () => {
     expect(refused).toBeGreaterThan(10_000);
     // Two seconds of a free processor.
   }, 60_000);
+});
+
+test('every string is written once, also among many and when hashes collide', () => {
+  const strings: string[] = [];
+  for (let i = 0; i < 20_000; i++) strings.push(`s${i % 10_000}`, `${'long '.repeat(20)}${i % 100}`);
+  const encoder = new SnapshotEncoder(
+    () => 0,
+    () => undefined,
+  );
+  const ids = strings.map(text => encoder.string(text));
+  encoder.roots.varint(0);
+  expect(new Set(ids).size).toBe(new Set(strings).size);
+  const decoder = new SnapshotDecoder(encoder.finish(header));
+  expect(ids.map(id => decoder.strings[id]!)).toEqual(strings);
+});
+
+test('what was written of a record can be taken back, also when it was long', () => {
+  const writer = new ByteWriter(16);
+  writer.string('kept');
+  const { length } = writer;
+  for (let i = 0; i < 100_000; i++) writer.float(i);
+  expect(writer.length).toBe(length + 800_000);
+  writer.cut(length);
+  writer.string('as well');
+  const whole = new ByteWriter(64);
+  whole.all(writer);
+  const reader = new ByteReader(whole.result());
+  expect([reader.string(), reader.string(), reader.at]).toEqual(['kept', 'as well', whole.length]);
 });

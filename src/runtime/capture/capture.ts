@@ -102,7 +102,7 @@ class Capture {
     this.#roots(this.#encoder.roots);
     for (let index = 0; index < objects.length; index++) {
       this.#heap.current = index;
-      this.#visit(objects[index]!);
+      this.#visit(objects.at(index));
       this.#encoder.endNode();
       if (index < objects.length - 1) continue;
       this.#weak.collect();
@@ -132,6 +132,8 @@ class Capture {
     const path = this.#program.realm.pathOf(object);
     if (path !== undefined) {
       this.#objects.intrinsic(this.#portable(path));
+    } else if (typeof object !== 'function' && this.#objects.alike(object)) {
+      // Written.
     } else if (this.#program.isProxy(object)) {
       this.#objects.proxy(object);
     } else if (typeof object === 'function') {

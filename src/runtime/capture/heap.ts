@@ -1,17 +1,19 @@
 /** The objects a capture has met: numbered in the order of meeting, and what led to each, for error messages. */
 import { captureRefused, type ThingsError } from '../../errors.ts';
+import { identityTable } from '../../platform/identity.ts';
+import { LongList } from '../../snapshot/long-list.ts';
 import type { Program } from '../program.ts';
 import { isObject } from '../realm.ts';
 
 export class Heap {
   /** By node. */
-  readonly objects: object[] = [];
+  readonly objects = new LongList<object>();
   /** The node that is being written; -1: a root. */
   current = -1;
   readonly #program: Program;
-  readonly #ids = new Map<object, number>();
+  readonly #ids = identityTable();
   /** The node that led to each node first. */
-  readonly #from: number[] = [];
+  readonly #from = new LongList<number>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -46,7 +48,9 @@ export class Heap {
 
   #trail(index: number): object[] {
     const trail: object[] = [];
-    for (let i = index; i >= 0 && trail.length < 100; i = this.#from[i]!) trail.unshift(this.objects[i]!);
+    for (let i = index; i >= 0 && trail.length < 100; i = this.#from.at(i)) {
+      trail.unshift(this.objects.at(i));
+    }
     return trail;
   }
 }

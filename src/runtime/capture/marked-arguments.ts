@@ -17,7 +17,7 @@ export class MarkedArguments {
   readonly #byMark = new Map<unknown, Element>();
 
   /** {@link restore} must follow, and nothing of the program run before. */
-  constructor(objects: readonly object[]) {
+  constructor(objects: Iterable<object>) {
     for (const object of objects) {
       for (const key of ownKeys(object)) {
         if (typeof key === 'symbol' || !/^\d+$/.test(key)) continue;

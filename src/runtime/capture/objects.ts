@@ -1,5 +1,5 @@
 /** Everything but functions => records: plain objects by their shape, arrays, built-in kinds by their adapter. */
-import { elementsOf } from '../../platform/elements.ts';
+import { layouts } from '../../platform/layouts.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE } from '../../snapshot/format.ts';
 import type { Adapter } from '../adapter.ts';
@@ -23,12 +23,19 @@ import type { WeakEntries } from './weak-entries.ts';
 /** Objects with more own keys than this are dictionaries rather than records: not worth a shape. */
 const MAX_SHAPE = 64;
 const LENGTH = ['length'];
-/** Elements from which it is worth to ask the engine how an array is laid out. */
-const LONG = 256;
+/** How many plain objects met last, of different layouts, others are compared with. */
+const SAMPLES = 4;
 
 interface ShapeStep {
   next: Map<string, ShapeStep>;
   id: number;
+  keys: readonly string[];
+}
+
+/** A plain object that others may be laid out as. */
+interface Sample {
+  object: object;
+  shape: number;
   keys: readonly string[];
 }
 
@@ -44,6 +51,9 @@ export class ObjectWriter {
   /** The shape met last: the next object is likely to have it, too. */
   #lastShape: ShapeStep = { next: new Map(), id: -1, keys: [] };
   #lastPrototype: object | null | undefined;
+  readonly #layouts = layouts();
+  /** The one met last in front. */
+  readonly #samples: Sample[] = [];
 
   constructor(
     program: Program,
@@ -78,6 +88,31 @@ export class ObjectWriter {
     this.#encoder.value(record, isRevoked(object) ? null : parts.handler);
   }
 
+  /** Writes an object that is laid out as one that was found to be plain, which says all but its values; else nothing. */
+  alike(object: object): boolean {
+    const samples = this.#samples;
+    for (let i = 0; i < samples.length; i++) {
+      const sample = samples[i]!;
+      if (!this.#layouts.areAlike(object, sample.object)) continue;
+      const { keys } = sample;
+      // Elements are no part of a layout, and come first.
+      for (const first in object) {
+        if (first !== keys[0]) return false;
+        break;
+      }
+      if (i > 0) {
+        samples.copyWithin(1, 0, i);
+        samples[0] = sample;
+      }
+      const { record } = this.#encoder;
+      record.byte(NODE.plain);
+      record.varint(sample.shape);
+      this.#encoder.properties(record, object as Record<string, unknown>, keys);
+      return true;
+    }
+    return false;
+  }
+
   object(object: object): void {
     const prototype = getPrototypeOf(object);
     const kinds = this.#kinds.below(prototype);
@@ -95,7 +130,7 @@ export class ObjectWriter {
     if (this.#prototypeOfProgram(object)) return;
     const { record } = this.#encoder;
     if (this.#kinds.isHostPrototype(object) && this.ofHost(object)) return;
-    if (this.#instance(object, prototype) || this.#plain(object, prototype)) return;
+    if (this.#instance(object, prototype) || this.#plain(object, prototype, kinds === NO_KINDS)) return;
     // An arguments object has Object.prototype above it, but never looks like a plain one.
     const adapter =
       kinds === NO_KINDS
@@ -175,25 +210,36 @@ export class ObjectWriter {
     );
   }
 
-  /** As values of a shape, if every own property is a plain one with a string key. */
-  #plain(object: object, prototype: object | null): boolean {
+  /** As values of a shape, if every own property is a plain one with a string key; `decides`: its layout says so. */
+  #plain(object: object, prototype: object | null, decides: boolean): boolean {
     // Two questions: V8 answers Reflect.ownKeys a hundred times more slowly.
     const keys = getOwnPropertyNames(object);
     if (keys.length > MAX_SHAPE || !isExtensible(object)) return false;
     if (getOwnPropertySymbols(object).length > 0) return false;
     const { record } = this.#encoder;
     const begin = record.length;
+    const shape = this.#shape(prototype, keys);
     record.byte(NODE.plain);
-    record.varint(this.#shape(prototype, keys));
+    record.varint(shape);
     for (let i = 0; i < keys.length; i++) {
       const descriptor = getOwnPropertyDescriptor(object, keys[i]!)!;
       if (!descriptor.writable || !descriptor.enumerable || !descriptor.configurable) {
-        record.length = begin;
+        record.cut(begin);
         return false;
       }
       this.#encoder.value(record, descriptor.value);
     }
+    if (decides && this.#isSample(object, keys)) {
+      if (this.#samples.length === SAMPLES) this.#samples.pop();
+      this.#samples.unshift({ object, shape, keys });
+    }
     return true;
+  }
+
+  /** Elements, which are no part of a layout, are no part of a sample either. */
+  #isSample(object: object, keys: readonly string[]): boolean {
+    if (keys.length === 0 || /^\d/.test(keys[0]!) || hasOwn(object, 'constructor')) return false;
+    return this.#layouts.isComparable(object);
   }
 
   #shape(prototype: object | null, keys: readonly string[]): number {
@@ -218,11 +264,10 @@ export class ObjectWriter {
     const { record } = this.#encoder;
     const { length } = array;
     const ordinary = getPrototypeOf(array) === Array.prototype && isExtensible(array);
-    const known = ordinary && length >= LONG ? elementsOf(array) : 'unknown';
-    if (known === 'plain elements only' && this.#dense(array)) return;
-    if (known === 'elements only' && this.#elements(array)) return;
+    const isPlain = ordinary && this.#layouts.hasPlainElements(array);
+    if (isPlain && this.#dense(array)) return;
     const keys = ownKeys(array);
-    if (known === 'unknown' && ordinary && keys.length === length + 1 && this.#elements(array)) return;
+    if (!isPlain && ordinary && keys.length === length + 1 && this.#elements(array)) return;
     if (!ordinary) this.#privates.ofSpecial(array, getPrototypeOf(array));
     record.byte(NODE.exoticArray);
     record.varint(length);
@@ -235,7 +280,8 @@ export class ObjectWriter {
     for (let i = 0; i < array.length; i++) if (array[i] === undefined && !hasOwn(array, i)) return false;
     const { record } = this.#encoder;
     record.byte(NODE.array);
-    writeValues(this.#encoder, array);
+    record.varint(array.length);
+    this.#encoder.elements(record, array);
     return true;
   }
 
@@ -250,7 +296,7 @@ export class ObjectWriter {
     for (let i = 0; i < length; i++) {
       const descriptor = getOwnPropertyDescriptor(array, i);
       if (!descriptor?.writable || !descriptor.enumerable || !descriptor.configurable) {
-        record.length = begin;
+        record.cut(begin);
         return false;
       }
       this.#encoder.value(record, descriptor.value);

@@ -156,7 +156,7 @@ export class PrivateNames {
     const { objects } = this.#heap;
     for (const suspect of this.#suspects) {
       for (; suspect.seen < objects.length; suspect.seen++) {
-        const object = objects[suspect.seen]!;
+        const object = objects.at(suspect.seen);
         const values = suspect.read(object);
         if (!values || this.#known.get(object)?.has(suspect.target)) continue;
         if (this.#isOpaque(object)) throw this.#refuse(object, suspect.target);

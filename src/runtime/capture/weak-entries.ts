@@ -38,7 +38,7 @@ export class WeakEntries {
     const { objects } = this.#heap;
     for (const weak of this.#collections) {
       for (; weak.seen < objects.length; weak.seen++) {
-        const entry = weak.lookUp(objects[weak.seen]!);
+        const entry = weak.lookUp(objects.at(weak.seen));
         if (!entry) continue;
         weak.entries.push(weak.seen, entry.value);
         if (isObject(entry.value)) this.#heap.nodeOf(entry.value);

@@ -63,24 +63,25 @@ export class Contents {
   }
 
   #plain(reader: ByteReader, object: object): void {
-    const { decoder, made } = this.#heap;
+    const { decoder, objects, made } = this.#heap;
     const shape = decoder.shapes[reader.index(decoder.shapes.length, 'shape')]!;
     const target = object as Record<string, unknown>;
     const assignable = this.#isAssignable(shape, object);
     const { keys } = shape;
     for (let i = 0; i < keys.length; i++) {
-      const value = decoder.value(reader, made);
+      const value = decoder.madeValue(reader, objects, made);
       if (assignable) target[keys[i]!] = value;
       else define(target, keys[i]!, { value, ...PLAIN });
     }
   }
 
   #array(reader: ByteReader, array: unknown[]): void {
-    const { decoder, made } = this.#heap;
+    const { decoder, objects, made } = this.#heap;
     const length = reader.index(LIMITS.array, 'array length');
     // A short one has its length already.
-    if (array.length > 0) for (let i = 0; i < length; i++) array[i] = decoder.value(reader, made);
-    else for (let i = 0; i < length; i++) array.push(decoder.value(reader, made));
+    if (array.length > 0)
+      for (let i = 0; i < length; i++) array[i] = decoder.madeValue(reader, objects, made);
+    else for (let i = 0; i < length; i++) array.push(decoder.madeValue(reader, objects, made));
   }
 
   /** Whether assigning the keys of a shape makes own properties: nothing above the object has them. */

@@ -29,26 +29,26 @@ export class Heap {
   makeAll(): void {
     const { decoder, objects } = this;
     const { nodeCount, shapes } = decoder;
-    const cursor = decoder.roots.fork(0, 0);
     for (let node = 0; node < nodeCount; node++) {
       if (objects[node] !== undefined) continue;
-      const kind = decoder.kind(node);
-      if (kind !== NODE.array && kind !== NODE.plain) {
-        this.object(node);
-        continue;
+      switch (decoder.kind(node)) {
+        case NODE.array:
+          objects[node] = newArray(decoder.head(node, LIMITS.array, 'array length'));
+          break;
+        case NODE.plain:
+          objects[node] = this.plain(shapes[decoder.head(node, shapes.length, 'shape')]!);
+          break;
+        default:
+          this.object(node);
       }
-      decoder.seek(cursor, node);
-      cursor.byte();
-      objects[node] =
-        kind === NODE.array
-          ? newArray(cursor.index(LIMITS.array, 'array length'))
-          : this.plain(shapes[cursor.index(shapes.length, 'shape')]!);
     }
   }
 
   /** A bare object of a shape. */
   plain(shape: Shape): object {
+    if (shape === this.#ordinary) return {};
     const prototype = this.#prototypeOf(shape);
+    if (prototype === Object.prototype) this.#ordinary = shape;
     return prototype === Object.prototype ? {} : (Object.create(prototype) as object);
   }
 
@@ -62,6 +62,9 @@ export class Heap {
     this.#busy[node] = 0;
     return object;
   }
+
+  /** A shape below Object.prototype: the next object is likely to have it, too. */
+  #ordinary: Shape | undefined;
 
   #prototypeOf(shape: Shape): object | null {
     let prototype = this.#prototypes.get(shape);
