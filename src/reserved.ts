@@ -85,7 +85,7 @@ export const LOCALS = {
 
 /**
  * Fields of an activation that its state machine reads and writes:
- * - `label`: where to go on; -1: it has ended and returned its value.
+ * - `label`: where to go on; -1: it has ended and returned its value; `~label`: a generator delegates.
  * - `handler`: the label that takes exceptions; 0: none.
  * - `exception`, `mode`: what that label gets: mode 0 is a throw, 1 a `return` that a caller asked for.
  * - `saved`: temporaries that live across the suspension, one value or an array of them.

@@ -90,12 +90,15 @@ function lowerYield(machine: Machine, node: ESTree.YieldExpression): Code {
   return SENT;
 }
 
-/** `yield* v`  =>  `µk.d=µr.each(v); µk.l=1; return; case 1:` and what the driver sends when it is done */
+/**
+ * `yield* v`  =>  `µk.d=µr.each(v); µk.l=1; return; case 1:` and what the driver sends when it is done. A generator
+ * says by `µk.l=~1` that it does not yield.
+ */
 function lowerDelegate(machine: Machine, node: ESTree.YieldExpression): Code {
   const value = machine.expression(node.argument!);
   machine.at(node);
   const async = machine.kind === 'async generator' ? ',true' : '';
   machine.emit([`${field('delegate')}=${helper('delegate')}(`, parenthesized(value), `${async});`]);
-  machine.suspend('void 0');
+  machine.suspend('void 0', '', machine.kind === 'generator' ? '~' : '');
   return SENT;
 }

@@ -69,7 +69,7 @@ export function lowerIteration(machine: Machine, node: Loop, iterator: string, a
   machine.exits.within({ type: 'target', labels, breakTo: null, continueTo: again, plain: true }, () =>
     machine.statement(node.body),
   );
-  machine.emitJump(again);
+  machine.closeLoop(again);
 }
 
 function bindHead(machine: Machine, left: Node, value: string): void {

@@ -29,7 +29,7 @@ export function lowerWhile(machine: Machine, node: ESTree.WhileStatement): void 
   machine.mark(again);
   jumpIfFalse(machine, node.test, end);
   lowerBody(machine, node, node.body, end, again);
-  machine.emitJump(again);
+  machine.closeLoop(again);
   machine.mark(end);
 }
 
@@ -60,6 +60,6 @@ export function lowerFor(machine: Machine, node: ESTree.ForStatement): void {
   machine.mark(next);
   machine.copyEnvironment(node);
   if (node.update) machine.emit([parenthesized(machine.expression(node.update)), ';']);
-  machine.emitJump(again);
+  machine.closeLoop(again);
   machine.mark(end);
 }

@@ -2,7 +2,7 @@
  * Builds the state machine of one suspendable function. Statements that may stop are taken apart into labels
  * and jumps; all others are copied.
  *
- *     body  =>  (µk, µx) => { let µl = µk.l; µl: for (;;) switch (µl) { case 0: ... } }
+ *     body  =>  (µk, µx) => { var µl = µk.l; µl: for (;;) switch (µl) { case 0: ... } }
  *     await v, yield v  =>  µk.l = 3; return v; case 3:          // and µx is what it evaluates to
  *     return v          =>  µk.l = -1; return v;
  *
@@ -12,7 +12,7 @@
 import type * as ESTree from 'estree';
 import { ACTIVATION, LOCALS } from '../../reserved.ts';
 import type { FunctionNode, Node } from '../ast.ts';
-import { aliasesIn, type Code, Label, labelId, origin } from './code.ts';
+import { aliasesIn, type Code, Label, labelId, origin, type Part } from './code.ts';
 import { type Exit, Exits } from './exits.ts';
 import { lowerExpression } from './expressions.ts';
 import type { Functions } from './functions.ts';
@@ -44,6 +44,8 @@ export class Machine {
   readonly #placement: Placement;
   readonly #out: Code[] = [];
   readonly #labels: Label[] = [];
+  /** Where suspensions go on: each comes after a `return`. */
+  readonly #resumed = new Set<Label>();
   /** Temporaries that are needed again after whatever is evaluated now. */
   readonly #live: string[] = [];
   #temporaries = 0;
@@ -85,7 +87,7 @@ export class Machine {
     const temporaries = Array.from({ length: this.#temporaries }, (_, i) => `,${LOCALS.temporary}${i + 1}`);
     const returned = this.exits.usesReturned ? `,${LOCALS.returned}` : '';
     return [
-      `(${activation},${sent})=>{let ${next}=${field('label')}${temporaries.join('')}${returned};`,
+      `(${activation},${sent})=>{var ${next}=${field('label')}${temporaries.join('')}${returned};`,
       `${next}:for(;;)switch(${next}){`,
       this.#out,
       '}}',
@@ -95,10 +97,10 @@ export class Machine {
   /** What is declared around the arrow; call it after {@link build}. */
   declarations(): Code {
     const { lets, vars } = this.#placement;
-    const all = [...lets, ...this.#kept];
     const out: string[] = [];
-    if (all.length > 0) out.push(`let ${[...new Set(all)].join(',')};`);
-    if (vars.length > 0) out.push(`var ${vars.join(',')};`);
+    if (lets.length > 0) out.push(`let ${[...new Set(lets)].join(',')};`);
+    const all = [...vars, ...this.#kept];
+    if (all.length > 0) out.push(`var ${[...new Set(all)].join(',')};`);
     return out.join('');
   }
 
@@ -146,6 +148,26 @@ export class Machine {
 
   emitJump(label: Label): void {
     this.#out.push(this.jump(label));
+  }
+
+  /**
+   * Goes back to the head of a loop; what follows in the text is only reached by jumps. Where the loop stops, it is
+   * turned, so that it goes on from there without a jump:
+   *
+   *     head: A; return v; case 2: B; goto head   =>   goto head; case 2: B; head: A; return v;
+   */
+  closeLoop(head: Label): void {
+    const start = this.#out.findLastIndex(part => isMark(part, head));
+    const resume = this.#out.findIndex(
+      (part, i) => i > start && isMark(part) && this.#resumed.has(part.label),
+    );
+    if (resume < 0) {
+      this.emitJump(head);
+      return;
+    }
+    const first = this.#out.splice(start, resume - start);
+    this.#out.splice(start, 0, this.jump(head));
+    this.#out.push(...first);
   }
 
   /** Jumps if the condition holds. */
@@ -197,13 +219,14 @@ export class Machine {
   }
 
   /** Stops with a value; what it is resumed with is then in {@link SENT}. `before` sets what the driver reads. */
-  suspend(value: Code, before = ''): void {
+  suspend(value: Code, before = '', sign = ''): void {
     const resume = this.label();
     const live = [...new Set(this.#live)];
     const saved = field('saved');
     const save =
       live.length === 0 ? '' : live.length === 1 ? `${saved}=${live[0]};` : `${saved}=[${live.join(',')}];`;
-    this.emit([save, before, `${field('label')}=`, labelId(resume), ';return ', value, ';']);
+    this.emit([save, before, `${field('label')}=${sign}`, labelId(resume), ';return ', value, ';']);
+    this.#resumed.add(resume);
     this.mark(resume);
     if (live.length === 1) this.emit(`${live[0]}=${saved};${saved}=void 0;`);
     else if (live.length > 1) {
@@ -290,6 +313,11 @@ export class Machine {
   exit(exit: Exit): void {
     this.exits.emit(exit);
   }
+}
+
+function isMark(part: Code, label?: Label): part is Part & { type: 'case' } {
+  if (typeof part === 'string' || !('type' in part) || part.type !== 'case') return false;
+  return label === undefined || part.label === label;
 }
 
 /** Safe wherever an expression may stand. */

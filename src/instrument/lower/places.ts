@@ -31,7 +31,7 @@ export interface EnteredScope {
 
 export interface Placement {
   places: Map<Variable, Place>;
-  /** `let` around the machine. */
+  /** `let` around the machine, some with a value. */
   lets: string[];
   /** `var` around the machine. */
   vars: string[];
@@ -188,7 +188,7 @@ class Placer {
     } else {
       const name = isBody ? this.#bodyName(variable) : this.#uniqueName(variable);
       if (isBody && name !== variable.name) lets.push(`${name}=${variable.name}`);
-      else (kind === 'var' ? vars : lets).push(name);
+      else (kind === 'var' || this.#mayBeVar(name) ? vars : lets).push(name);
       places.set(variable, { type: 'hoisted', name });
     }
     if (kind !== 'let' && kind !== 'const' && kind !== 'class') return;
@@ -202,7 +202,7 @@ class Placer {
   #environment(): Environment {
     const number = ++this.#counters.environment;
     const name = `${LOCALS.environment}${number}`;
-    this.#result.lets.push(name);
+    this.#result.vars.push(name);
     return { name, alias: `${LOCALS.alias}${number}`, owner: this.#fn };
   }
 
@@ -213,6 +213,14 @@ class Placer {
   #bodyName({ name, scope, kind }: Variable): string {
     const hidden = kind === 'var' && scope.parent?.kind === 'parameters' && scope.parent.variables.has(name);
     return hidden ? `${LOCALS.binding}${++this.#counters.binding}` : name;
+  }
+
+  /**
+   * Uses of a `let` ask whether it is initialized, which is no small part of a short state machine; those that matter
+   * are known, see dead-zone.ts. A direct eval may tell the two apart, and `var arguments` is not undefined.
+   */
+  #mayBeVar(name: string): boolean {
+    return name !== 'arguments' && !this.#tree.innerScope.get(this.#fn)!.dynamic;
   }
 
   /** Its own name where no other use of that name inside the function means something else. */
