@@ -110,9 +110,12 @@ export const EMPTY: unique symbol = Symbol('empty');
 /** Raw bytes as a value of their own, for the state of an ArrayBuffer. */
 export class RawBytes {
   readonly #bytes: Uint8Array;
+  /** Whether there has been any; every object of a snapshot is asked. */
+  static #exist = false;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    RawBytes.#exist = true;
   }
 
   get bytes(): Uint8Array {
@@ -121,7 +124,7 @@ export class RawBytes {
 
   /** Without asking the value, which may be a program's Proxy. */
   static is(value: object): value is RawBytes {
-    return #bytes in value;
+    return RawBytes.#exist && #bytes in value;
   }
 }
 

@@ -54,7 +54,7 @@ export class FunctionWriter {
     const { registry, image } = this.#program;
     if (this.#bound(fn)) return;
     const classAnswer = registry.class(fn);
-    const answer = classAnswer ?? (registry.isInstrumented(fn) ? registry.ask(fn) : undefined);
+    const answer = classAnswer ?? registry.ask(fn);
     if (!answer) {
       if (this.#objects.ofHost(fn)) return;
       const what = `the function ${nameOf(fn)}, which is not the program's own`;

@@ -13,7 +13,11 @@ import { MarkedArguments } from './marked-arguments.ts';
 interface Instance {
   scope: number;
   parent: number;
-  values: Map<string, unknown>;
+  /** Which of the scope's variables are known, by their place in the image, and their values. */
+  slots: number[];
+  values: unknown[];
+  /** Where each slot is in these, if they are {@link MANY}. */
+  places?: Map<number, number>;
   /** What tells it apart; for the scope of a class, the class. */
   identity: object | undefined;
   /** Of parameters that its `arguments` object may be mapped to. */
@@ -21,6 +25,20 @@ interface Instance {
   /** Indices of its `arguments` object that are not mapped, though they have a parameter. */
   unmapped?: number[];
 }
+
+/** What a function reports of one scope around it. */
+interface Layer {
+  scope: number;
+  /** Among the identities it reports; -1: none. */
+  identity: number;
+  /** Among its getters. */
+  getters: number[];
+  slots: number[];
+  hasParameters: boolean;
+}
+
+/** Variables from which on a table finds one sooner than a search. */
+const MANY = 16;
 
 const NONE: ReadonlySet<string> = new Set();
 
@@ -41,36 +59,69 @@ export class ScopeTable {
 
   /** The innermost scope instance that a function reports; -1 if it reports none. */
   instance(info: ImageFunction, identities: object[], getters: (() => unknown)[]): number {
-    const values = new Map<number, [string, unknown][]>();
-    const identityOf = new Map<number, object>();
-    info.identities.forEach((scope, i) => {
-      identityOf.set(scope, identities[i]!);
-      values.set(scope, []);
-    });
-    info.free.forEach(([scope, name], i) => {
-      if (this.#isAbsent(this.#dynamicIn(scope), name, getters[i]!)) return;
-      const entry: [string, unknown] = [name, read(getters[i]!)];
-      const known = values.get(scope);
-      if (known) known.push(entry);
-      else values.set(scope, [entry]);
-    });
-    // A scope's id is higher than that of any scope around it.
-    const chain = [...values.keys()].sort((a, b) => a - b);
     let parent = -1;
-    for (const scope of chain) {
-      const identity = identityOf.get(scope);
-      const index = identity
-        ? this.#shared(scope, identity, parent)
-        : this.#interned(scope, parent, values.get(scope)!);
+    for (const layer of this.#layersOf(info)) {
+      const values = layer.getters.map(index => read(getters[index]!));
+      const slots = this.#image.evals ? this.#present(info, layer, getters, values) : layer.slots;
+      const index =
+        layer.identity < 0
+          ? this.#interned(layer.scope, parent, slots, values)
+          : this.#shared(layer.scope, identities[layer.identity]!, parent);
       const instance = this.#instances[index]!;
-      if (this.#image.scopes[scope]!.parameters) this.#keepGetters(instance, info, getters);
-      for (const [name, value] of values.get(scope)!) {
-        this.#touch(value);
-        instance.values.set(name, value);
+      if (layer.hasParameters) this.#keepGetters(instance, info, getters);
+      for (let i = 0; i < slots.length; i++) {
+        this.#touch(values[i]);
+        setVariable(instance, slots[i]!, values[i]);
       }
       parent = index;
     }
     return parent;
+  }
+
+  #layersOf(info: ImageFunction): readonly Layer[] {
+    const known = this.#layers.get(info);
+    if (known) return known;
+    const byScope = new Map<number, Layer>();
+    const layerOf = (scope: number): Layer => {
+      let layer = byScope.get(scope);
+      if (!layer) {
+        const hasParameters = this.#image.scopes[scope]!.parameters !== undefined;
+        byScope.set(scope, (layer = { scope, identity: -1, getters: [], slots: [], hasParameters }));
+      }
+      return layer;
+    };
+    info.identities.forEach((scope, i) => {
+      layerOf(scope).identity = i;
+    });
+    info.free.forEach(([scope, name], i) => {
+      const layer = layerOf(scope);
+      layer.getters.push(i);
+      layer.slots.push(this.#slotOf(scope, name));
+    });
+    // A scope's id is higher than that of any scope around it.
+    const layers = [...byScope.values()].sort((a, b) => a.scope - b.scope);
+    this.#layers.set(info, layers);
+    return layers;
+  }
+  readonly #layers = new Map<ImageFunction, readonly Layer[]>();
+
+  #slotOf(scope: number, name: string): number {
+    return this.#image.scopes[scope]!.variables.findIndex(variable => variable.name === name);
+  }
+
+  /** The slots of the variables that are there; leaves their values alone in `values`. */
+  #present(info: ImageFunction, layer: Layer, getters: (() => unknown)[], values: unknown[]): number[] {
+    const dynamic = this.#dynamicIn(layer.scope);
+    if (dynamic.size === 0) return layer.slots;
+    const slots: number[] = [];
+    let count = 0;
+    layer.getters.forEach((index, i) => {
+      if (this.#isAbsent(dynamic, info.free[index]![1], getters[index]!)) return;
+      values[count++] = values[i];
+      slots.push(layer.slots[i]!);
+    });
+    values.length = count;
+    return slots;
   }
 
   #keepGetters(instance: Instance, { free }: ImageFunction, getters: readonly (() => unknown)[]): void {
@@ -100,10 +151,12 @@ export class ScopeTable {
         for (const [name, getter] of instance.getters!) {
           const index = parameters!.lastIndexOf(name);
           const own = marked.objectOf(getter(), index);
-          if (own) instance.values.set('arguments', own);
+          if (own) setVariable(instance, this.#slotOf(instance.scope, 'arguments'), own);
           else unmapped.push(index);
         }
-        if (unmapped.length > 0 && instance.values.has('arguments')) instance.unmapped = unmapped;
+        if (unmapped.length > 0 && instance.slots.includes(this.#slotOf(instance.scope, 'arguments'))) {
+          instance.unmapped = unmapped;
+        }
       }
     } finally {
       marked.restore();
@@ -116,7 +169,7 @@ export class ScopeTable {
   }
 
   #add(scope: number, parent: number, identity?: object): number {
-    return this.#instances.push({ scope, parent, values: new Map(), identity }) - 1;
+    return this.#instances.push({ scope, parent, slots: [], values: [], identity }) - 1;
   }
 
   #shared(scope: number, identity: object, parent: number): number {
@@ -126,10 +179,10 @@ export class ScopeTable {
     if (index === undefined) {
       index = this.#add(scope, parent, identity);
       instances.set(identity, index);
-      const { class: owner, named, variables } = this.#image.scopes[scope]!;
+      const { class: owner, named } = this.#image.scopes[scope]!;
       if (owner !== undefined || named) this.#nodeOf(identity);
       // The function that reports it need not use it.
-      if (named) this.#instances[index]!.values.set(variables[0]!.name, identity);
+      if (named) setVariable(this.#instances[index]!, 0, identity);
       return index;
     }
     // Functions that use less of the chain report a farther parent: the nearest one is the right one.
@@ -143,8 +196,9 @@ export class ScopeTable {
     return index;
   }
 
-  #interned(scope: number, parent: number, values: [string, unknown][]): number {
-    const key = `${scope}|${parent}|${values.map(([name, value]) => `${name}=${this.#token(value)}`).join('|')}`;
+  #interned(scope: number, parent: number, slots: readonly number[], values: readonly unknown[]): number {
+    let key = `${scope}|${parent}`;
+    for (let i = 0; i < slots.length; i++) key += `|${slots[i]}=${this.#token(values[i])}`;
     let index = this.#byContent.get(key);
     if (index === undefined) {
       index = this.#add(scope, parent);
@@ -209,16 +263,15 @@ export class ScopeTable {
     const { scopes } = this.#encoder;
     this.#findMapped();
     this.#encoder.scopeCount = this.#instances.length;
-    for (const { scope, parent, values, identity, unmapped } of this.#instances) {
+    for (const { scope, parent, slots, values, identity, unmapped } of this.#instances) {
       scopes.varint(numbers.of('scopes', scope));
       const ofClass = this.#image.scopes[scope]!.class !== undefined;
       scopes.varint((parent + 1) * 4 + (ofClass ? SCOPE.ofClass : 0) + (unmapped ? SCOPE.unmapped : 0));
       if (ofClass) this.#encoder.value(scopes, identity);
-      scopes.varint(values.size);
-      const { variables } = this.#image.scopes[scope]!;
-      for (const [name, value] of values) {
-        scopes.varint(variables.findIndex(variable => variable.name === name));
-        this.#encoder.value(scopes, value);
+      scopes.varint(slots.length);
+      for (let i = 0; i < slots.length; i++) {
+        scopes.varint(slots[i]!);
+        this.#encoder.value(scopes, values[i]);
       }
       if (!unmapped) continue;
       scopes.varint(unmapped.length);
@@ -234,6 +287,20 @@ export class ScopeTable {
       }
     }
   }
+}
+
+/** Several functions may report a variable. */
+function setVariable(instance: Instance, slot: number, value: unknown): void {
+  const { slots, values } = instance;
+  if (slots.length >= MANY) instance.places ??= new Map(slots.map((known, i) => [known, i]));
+  const place = instance.places ? (instance.places.get(slot) ?? -1) : slots.indexOf(slot);
+  if (place >= 0) {
+    values[place] = value;
+    return;
+  }
+  instance.places?.set(slot, slots.length);
+  slots.push(slot);
+  values.push(value);
 }
 
 /** A variable's value; {@link EMPTY} in its temporal dead zone, the only reason a bare read can throw. */
