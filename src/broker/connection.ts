@@ -1,13 +1,13 @@
 /**
- * One network connection: cuts the stream into packets, hands each to its handler, and gathers what goes
- * back. Nothing a client sends here can throw beyond {@link Connection.received}.
+ * One network connection: what is known of the client, what is sent to it, and how it ends. What it sends comes in
+ * by its {@link Intake}.
  */
 import type { Packet } from 'mqtt-packet';
 import type { Permissions } from './access.ts';
 import type { Broker } from './broker.ts';
 import type { Timer } from './clock.ts';
-import { handlePacket } from './handlers/packet.ts';
 import type { KnownTopic } from './handlers/publish.ts';
+import { Intake } from './intake.ts';
 import type { Message } from './message.ts';
 import { Outbox } from './outbox.ts';
 import type { Session } from './session.ts';
@@ -15,7 +15,7 @@ import type { Transport, TransportSink } from './transport.ts';
 import type { ProtocolVersion, QoS } from './wire/decode.ts';
 import { encodePacket, encodePublish } from './wire/encode.ts';
 import { connackReturnCode, Reason, type ReasonCode, reasonName } from './wire/reason.ts';
-import { malformed, Violation } from './wire/violation.ts';
+import { Violation } from './wire/violation.ts';
 
 type State =
   /** Waiting for CONNECT. */
@@ -24,17 +24,6 @@ type State =
   | 'deciding'
   | 'open'
   | 'closed';
-
-/** Why nothing is read from a client for a while. */
-type Hold =
-  /** Its CONNECT is being decided about. */
-  | 'deciding'
-  /** It has caused enough work for one turn. */
-  | 'budget'
-  /** It does not read what it is sent. */
-  | 'congested'
-  /** It publishes faster than a subscriber takes. */
-  | 'throttled';
 
 /** What a 3.1.1 CONNACK can say about a CONNECT (table 3.1). */
 const answered = new Set<ReasonCode>([Reason.unsupportedProtocolVersion, Reason.clientIdentifierNotValid]);
@@ -66,19 +55,16 @@ export class Connection implements TransportSink {
   /** In the broker's list of connections with something to send. */
   dirty = false;
 
-  private pending: Buffer[] = [];
-  private pendingBytes = 0;
-  /** Do not look at the pending bytes before there are so many. */
-  private needed = 2;
+  readonly intake: Intake;
+
   private lastReceived: number;
   private timer: Timer | undefined;
-  private readonly holds = new Set<Hold>();
-  private working = false;
 
   constructor(broker: Broker, transport: Transport) {
     this.broker = broker;
     this.transport = transport;
     this.outbox = new Outbox(transport, broker);
+    this.intake = new Intake(this);
     this.lastReceived = broker.clock.now();
     this.timer = broker.clock.after(broker.limits.connectSeconds * 1000, () => {
       broker.counters.dropped.connectTimeout++;
@@ -99,13 +85,7 @@ export class Connection implements TransportSink {
     if (this.state === 'closed') return;
     this.lastReceived = this.broker.clock.now();
     this.broker.counters.bytesReceived += bytes.length;
-    if (this.pendingBytes === 0 && !this.working && this.holds.size === 0) {
-      this.work(bytes);
-    } else {
-      this.pending.push(bytes);
-      this.addPending(bytes.length);
-      this.workPending();
-    }
+    this.intake.received(bytes);
     this.broker.endTurn();
   }
 
@@ -113,7 +93,7 @@ export class Connection implements TransportSink {
     if (this.state === 'closed') return;
     this.outbox.full = false;
     this.session?.pump();
-    if (!this.outbox.full) this.unhold('congested');
+    if (!this.outbox.full) this.intake.unhold('congested');
     this.broker.endTurn();
   }
 
@@ -124,114 +104,12 @@ export class Connection implements TransportSink {
     this.broker.endTurn();
   }
 
-  private workPending(): void {
-    if (this.working || this.holds.size > 0 || this.state === 'closed') return;
-    if (this.pendingBytes < this.needed) return;
-    const all = this.pending.length === 1 ? this.pending[0]! : Buffer.concat(this.pending, this.pendingBytes);
-    this.pending = [];
-    this.addPending(-this.pendingBytes);
-    this.work(all);
-  }
-
-  private work(bytes: Buffer): void {
-    this.working = true;
-    let at = 0;
-    try {
-      at = this.packets(bytes);
-    } catch (error) {
-      if (error instanceof Violation) this.violation(error);
-      else this.defect(error);
-    }
-    this.working = false;
-    if (this.isClosed() || at >= bytes.length) return;
-    const rest = at === 0 ? bytes : bytes.subarray(at);
-    this.pending.unshift(rest);
-    this.addPending(rest.length);
-    this.workPending();
-  }
-
-  /** Handles the complete packets in `bytes` and returns where the first incomplete one begins. */
-  private packets(bytes: Buffer): number {
-    const { broker } = this;
-    const length = bytes.length;
-    const budget = broker.deliveries + broker.limits.turnDeliveries;
-    let at = 0;
-    this.needed = 2;
-    while (length - at >= 2) {
-      let remaining = bytes[at + 1]!;
-      let body = at + 2;
-      if (remaining > 0x7f) {
-        remaining &= 0x7f;
-        for (let shift = 7; ; shift += 7) {
-          if (body === length) {
-            this.needed = length - at + 1;
-            return at;
-          }
-          const byte = bytes[body++]!;
-          remaining |= (byte & 0x7f) << shift;
-          if (byte < 0x80) {
-            if (byte === 0) throw malformed('remaining length longer than needed');
-            break;
-          }
-          if (shift === 21) throw malformed('remaining length longer than four bytes');
-        }
-      }
-      const end = body + remaining;
-      const { packetBytes, connectBytes } = broker.limits;
-      if (end - at > (this.state === 'open' ? packetBytes : connectBytes)) {
-        broker.counters.dropped.packetTooLarge++;
-        throw new Violation(Reason.packetTooLarge, `packet of ${end - at} bytes`);
-      }
-      if (end > length) {
-        this.needed = end - at;
-        if (broker.partialBytes + length - at > broker.limits.totalPartialBytes) {
-          throw new Violation(Reason.serverBusy, 'too many packets in pieces');
-        }
-        return at;
-      }
-      broker.counters.packetsReceived++;
-      handlePacket(this, bytes, at, body, end);
-      at = end;
-      if (this.state !== 'open') {
-        if (this.isDeciding()) this.hold('deciding');
-        return at;
-      }
-      if (this.holds.size > 0) return at;
-      if (broker.deliveries > budget && at < length) {
-        // others first: the rest of these bytes waits for the next turn
-        this.hold('budget');
-        broker.clock.soon(() => this.unhold('budget'));
-        return at;
-      }
-    }
-    return at;
-  }
-
-  private addPending(bytes: number): void {
-    this.pendingBytes += bytes;
-    this.broker.partialBytes += bytes;
-  }
-
   /** Publishes no more until `session` has caught up. */
   waitFor(session: Session): void {
     this.broker.pressing = undefined;
     if (session.connection === this) return;
-    this.hold('throttled');
-    session.whenRelieved(() => this.unhold('throttled'));
-  }
-
-  private hold(why: Hold): void {
-    if (this.holds.size === 0) this.transport.pause();
-    this.holds.add(why);
-  }
-
-  /** Reads again unless something else forbids it, beginning with what was left. */
-  unhold(why: Hold): void {
-    if (!this.holds.delete(why) || this.holds.size > 0 || this.state === 'closed') return;
-    this.needed = 2;
-    this.workPending();
-    if (this.holds.size === 0 && !this.isClosed()) this.transport.resume();
-    this.broker.endTurn();
+    this.intake.hold('throttled');
+    session.whenRelieved(() => this.intake.unhold('throttled'));
   }
 
   /** What the client may do has changed. */
@@ -252,7 +130,7 @@ export class Connection implements TransportSink {
   private watch(ms: number): void {
     this.timer = this.broker.clock.after(ms, () => {
       const left = this.lastReceived + this.keepAliveSeconds * 1500 - this.broker.clock.now();
-      if (left > 0 || this.holds.size > 0) this.watch(Math.max(left, 100));
+      if (left > 0 || this.intake.isHeld) this.watch(Math.max(left, 100));
       else {
         this.broker.counters.dropped.keepAlive++;
         this.disconnect(Reason.keepAliveTimeout, 'keep alive passed');
@@ -358,12 +236,18 @@ export class Connection implements TransportSink {
     this.outbox.flush();
     if (this.outbox.full) {
       // acknowledgements would pile up: read again when it reads
-      if (this.state === 'open') this.hold('congested');
+      if (this.state === 'open') this.intake.hold('congested');
     } else if (this.session !== undefined) this.session.pump();
   }
 
+  /** What a packet led to that was no answer: its sender loses its connection, the others lose nothing. */
+  failed(error: unknown): void {
+    if (error instanceof Violation) this.violation(error);
+    else this.defect(error);
+  }
+
   /** Ends the connection because the client broke the protocol, saying so where the version can (section 4.13). */
-  violation(violation: Violation): void {
+  private violation(violation: Violation): void {
     this.broker.counters.dropped.violations++;
     this.broker.log('warn', `${this.name}: ${violation.message} (${reasonName(violation.reason)})`);
     const { reason, message } = violation;
@@ -372,7 +256,7 @@ export class Connection implements TransportSink {
     else this.finish(message); // [MQTT-3.1.4-1]: closed without a CONNACK
   }
 
-  /** A mistake of ours, met by what this client sent: it loses its connection, the others lose nothing. */
+  /** A mistake of ours. */
   private defect(error: unknown): void {
     const details = error instanceof Error ? error.stack : String(error);
     for (const line of `defect of the broker, met by ${this.name}: ${details}`.split('\n')) {
@@ -421,7 +305,7 @@ export class Connection implements TransportSink {
     this.ended(why);
     this.timer = this.broker.clock.after(lingerMs, () => this.transport.destroy());
     this.transport.end();
-    if (this.holds.size > 0) this.transport.resume();
+    if (this.intake.isHeld) this.transport.resume();
   }
 
   private close(why: string): void {
@@ -434,17 +318,7 @@ export class Connection implements TransportSink {
     if (this.state === 'closed') return;
     this.state = 'closed';
     this.timer?.cancel();
-    this.pending = [];
-    this.addPending(-this.pendingBytes);
+    this.intake.drop();
     this.broker.gone(this, why);
-  }
-
-  /** A call, so that the compiler does not think it knows the state after a handler ran. */
-  private isClosed(): boolean {
-    return this.state === 'closed';
-  }
-
-  private isDeciding(): boolean {
-    return this.state === 'deciding';
   }
 }

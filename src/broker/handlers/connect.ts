@@ -49,7 +49,7 @@ export function handleConnect(connection: Connection, reader: Reader): void {
     settled => {
       if (connection.state !== 'deciding') return;
       decided(connection, packet, settled);
-      connection.unhold('deciding');
+      connection.intake.unhold('deciding');
     },
     error => {
       broker.log('error', `cannot decide about ${connection.name}: ${error}`);
