@@ -1,5 +1,5 @@
 /**
- * The broker's core: sessions, subscriptions, retained messages, and the way of a message between them. It
+ * The broker's core: connections, subscriptions, retained messages, and the way of a message between them. It
  * knows connections as {@link Transport}s and time as a {@link Clock}, and runs wherever JavaScript runs.
  */
 import { type Access, open } from './access.ts';
@@ -7,14 +7,15 @@ import { type Clock, systemClock } from './clock.ts';
 import { Connection } from './connection.ts';
 import { Counters } from './counters.ts';
 import { type Limits, limitsWith } from './limits.ts';
-import { Message } from './message.ts';
+import type { Message } from './message.ts';
 import { RetainedTree } from './retained.ts';
-import { Session } from './session.ts';
+import type { Session } from './session.ts';
+import { Sessions } from './sessions.ts';
 import type { SessionStore } from './store/interface.ts';
 import { type SharedGroup, type Subscription, SubscriptionTree } from './subscriptions.ts';
 import { parseShared } from './topics.ts';
 import type { Transport } from './transport.ts';
-import type { QoS, Will } from './wire/decode.ts';
+import type { QoS } from './wire/decode.ts';
 import { Reason } from './wire/reason.ts';
 
 export type LogLevel = 'debug' | 'info' | 'warn' | 'error';
@@ -41,7 +42,7 @@ export class Broker {
   readonly trace: ((line: string) => void) | undefined;
   store: SessionStore | undefined;
 
-  readonly sessions = new Map<string, Session>();
+  readonly sessions: Sessions = new Sessions(this);
   readonly connections = new Set<Connection>();
   /** Ended, but their transports have not closed yet. */
   private readonly lingering = new Set<Connection>();
@@ -117,103 +118,7 @@ export class Broker {
     this.log('info', `${connection.name} gone: ${why}`);
     if (session === undefined || session.connection !== connection) return;
     this.counters.disconnects++;
-    session.detach(this.clock.now());
-    if (session.expiry === 0) {
-      this.endSession(session);
-      return;
-    }
-    this.store?.detached(session);
-    this.expireLater(session, session.expiry);
-    const { will } = session;
-    if (will?.delay === 0) this.sendWill(session);
-    else if (will !== undefined) this.willLater(session, will.delay);
-  }
-
-  /** Sends the will `seconds` from now; the end of the session may come first, and sends it too. */
-  willLater(session: Session, seconds: number): void {
-    session.willTimer = this.clock.after(seconds * 1000, () => {
-      this.sendWill(session);
-      this.endTurn();
-    });
-  }
-
-  createSession(clientId: string): Session {
-    const session = new Session(this, clientId);
-    this.sessions.set(clientId, session);
-    return session;
-  }
-
-  /** Whether one more session is allowed; one that is only kept gives way to one that is used. */
-  roomForSession(): boolean {
-    if (this.sessions.size < this.limits.sessions) return true;
-    let oldest: Session | undefined;
-    for (const session of this.sessions.values()) {
-      if (session.connection !== undefined) continue;
-      if (oldest === undefined || session.detachedAt! < oldest.detachedAt!) oldest = session;
-    }
-    if (oldest === undefined) return false;
-    this.log('warn', `session of ${oldest.clientId} given up: too many sessions`);
-    this.endSession(oldest);
-    return true;
-  }
-
-  /** A client is back, or new: its will and the end of its session are off until it goes. */
-  resumeSession(session: Session, expiry: number, will: Will | undefined): void {
-    session.willTimer?.cancel();
-    session.expiryTimer?.cancel();
-    session.willTimer = undefined;
-    session.expiryTimer = undefined;
-    session.expiry = expiry;
-    this.setWill(session, will);
-  }
-
-  setWill(session: Session, will: Will | undefined): void {
-    session.will = will;
-    this.store?.session(session);
-  }
-
-  setExpiry(session: Session, expiry: number): void {
-    session.expiry = expiry;
-    this.store?.session(session);
-  }
-
-  /** Ends a session `seconds` from now unless its client comes back. */
-  expireLater(session: Session, seconds: number): void {
-    session.expiryTimer = this.clock.after(seconds * 1000, () => {
-      this.counters.expiredSessions++;
-      this.log('info', `session of ${session.clientId} expired`);
-      this.endSession(session);
-      this.endTurn();
-    });
-  }
-
-  /** Forgets a session; a will that still waits is sent now [MQTT-3.1.2-8]. */
-  endSession(session: Session): void {
-    this.sessions.delete(session.clientId);
-    session.willTimer?.cancel();
-    session.expiryTimer?.cancel();
-    for (const filter of session.subscriptions.keys()) {
-      this.subscriptions.remove(session, filter, this.shared(filter));
-    }
-    session.subscriptions.clear();
-    // a QoS 2 message that was sent may have been received, and goes to no one else [MQTT-4.8.2-5]
-    const orphans = [...session.deliveries()].filter(({ qos, id }) => qos === 1 || id === 0);
-    this.store?.ended(session);
-    session.clear();
-    for (const { group, message } of orphans) if (group !== undefined) this.share(group, message);
-    this.sendWill(session);
-  }
-
-  private sendWill(session: Session): void {
-    const { will } = session;
-    if (will === undefined) return;
-    session.will = undefined;
-    if (this.sessions.get(session.clientId) === session) this.store?.session(session);
-    const expiresAt = will.expiry === undefined ? undefined : this.clock.now() + will.expiry * 1000;
-    const { topic, qos, retain, properties } = will;
-    const payload = { bytes: will.payload, start: 0, end: will.payload.length };
-    const publisher = session.clientId;
-    this.publish(new Message({ topic, payload, qos, retain, properties, expiresAt, publisher }));
+    this.sessions.detached(session);
   }
 
   subscribe(subscription: Subscription): void {
@@ -229,7 +134,8 @@ export class Broker {
     return true;
   }
 
-  private shared(filter: string) {
+  /** The group and filter of a shared subscription; undefined for any other. */
+  shared(filter: string) {
     return parseShared(filter, this.limits.topicLevels) ?? undefined;
   }
 
@@ -264,7 +170,7 @@ export class Broker {
   }
 
   /** Gives a message to one member of a shared subscription (MQTT5 4.8.2). */
-  private share(group: SharedGroup, message: Message): boolean {
+  share(group: SharedGroup, message: Message): boolean {
     const member = group.pick(message.qos);
     if (member === undefined) return false;
     const { session, qos, retainAsPublished, identifier } = member;

@@ -99,23 +99,23 @@ function establish(connection: Connection, packet: Connect, permissions: Permiss
   }
   // [MQTT-3.1.4-4]; and one that was only kept for its will, see the store
   const over = existing !== undefined && existing.connection === undefined && existing.expiry === 0;
-  if (existing !== undefined && (packet.clean || over)) broker.endSession(existing);
+  if (existing !== undefined && (packet.clean || over)) broker.sessions.end(existing);
   let session = broker.sessions.get(clientId);
   const present = session !== undefined;
   if (session === undefined) {
-    if (!broker.roomForSession()) {
+    if (!broker.sessions.makeRoom()) {
       broker.counters.dropped.sessions++;
       connection.refuse(Reason.quotaExceeded, 'too many sessions');
       return;
     }
-    session = broker.createSession(clientId);
+    session = broker.sessions.create(clientId);
   }
 
   const asked = v5 ? (properties.sessionExpiryInterval ?? 0) : packet.clean ? 0 : forever;
   const expiry = Math.min(asked, limits.sessionExpirySeconds);
   session.username = permissions.username;
   session.permit(permissions.mayReceive);
-  broker.resumeSession(session, expiry, packet.will);
+  broker.sessions.resume(session, expiry, packet.will);
 
   const overlong = v5 && (packet.keepAlive === 0 || packet.keepAlive > limits.keepAliveSeconds);
   const serverKeepAlive = overlong && limits.keepAliveSeconds < 65535 ? limits.keepAliveSeconds : undefined;

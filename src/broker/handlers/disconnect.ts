@@ -12,8 +12,8 @@ export function handleDisconnect(connection: Connection, reader: Reader): void {
   broker.trace?.(`Received DISCONNECT from ${connection.name} (rc${reason})`);
   if (sessionExpiry !== undefined) {
     if (session.expiry === 0 && sessionExpiry !== 0) throw protocolError('session expiry raised from zero'); // [MQTT-3.1.2-23]
-    broker.setExpiry(session, Math.min(sessionExpiry, broker.limits.sessionExpirySeconds));
+    broker.sessions.setExpiry(session, Math.min(sessionExpiry, broker.limits.sessionExpirySeconds));
   }
-  if (reason === Reason.success) broker.setWill(session, undefined); // [MQTT-3.14.4-3]
+  if (reason === Reason.success) broker.sessions.setWill(session, undefined); // [MQTT-3.14.4-3]
   connection.finish('disconnected');
 }

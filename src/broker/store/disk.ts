@@ -54,9 +54,10 @@ export class DiskStore implements SessionStore {
     broker.store = this;
     this.tidy();
     for (const { session, remaining } of sessions) {
-      broker.expireLater(session, remaining);
+      broker.sessions.expireLater(session, remaining);
       const { will } = session;
-      if (will !== undefined) broker.willLater(session, Math.min(graceSeconds + will.delay, remaining));
+      if (will !== undefined)
+        broker.sessions.willLater(session, Math.min(graceSeconds + will.delay, remaining));
     }
   }
 

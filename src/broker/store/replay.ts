@@ -158,7 +158,7 @@ export class Replay {
 
   private revive(from: Restored, away: number): Session {
     const { broker } = this;
-    const session = broker.createSession(from.clientId);
+    const session = broker.sessions.create(from.clientId);
     session.expiry = from.expiry;
     session.username = from.username;
     session.mayReceive = broker.access.remembered(from.clientId, from.username).mayReceive;
