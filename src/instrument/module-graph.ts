@@ -10,6 +10,8 @@ import { skipTrivia } from './trivia.ts';
 const SUFFIXES = ['', '.js', '.json', '.cjs', '.ts', '.mjs', '/index.js', '/index.ts', '/index.json'];
 
 export class ModuleGraph {
+  /** Whether it has files that are neither modules nor JSON. */
+  readonly hasCommonJs: boolean;
   readonly #program: ProgramSource;
   readonly #translations: ReadonlyMap<string, JavaScript>;
   readonly #awaiting = new Set<string>();
@@ -17,6 +19,7 @@ export class ModuleGraph {
   constructor(program: ProgramSource, translations: ReadonlyMap<string, JavaScript>) {
     this.#program = program;
     this.#translations = translations;
+    this.hasCommonJs = [...translations.values()].some(({ module }) => !module);
     const imports = new Map<string, (string | undefined)[]>();
     for (const [path, { code, module }] of translations) {
       if (hasTopLevelAwait(code)) this.#awaiting.add(path);

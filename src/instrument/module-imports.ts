@@ -24,6 +24,8 @@ import { skipTrivia } from './trivia.ts';
 const IMPORT =
   /^(?:(const _\w+ = (?:\/\*#__PURE__\*\/ )?(?:_interop_require_\w+\()?)require\(("(?:[^"\\\n]|\\.)*")\)(\)?;)|(?:_export_star\()?require\(("(?:[^"\\\n]|\\.)*")\)(?:, exports\))?;)$/gm;
 
+/** For what may be CommonJS. */
+const INTEROP = /(?:\/\*#__PURE__\*\/ )?_interop_require_\w+\($/;
 /** What a translated module imports, in order. */
 export function staticImports(code: string): string[] {
   return [...code.matchAll(IMPORT)].map(match => JSON.parse(match[2] ?? match[4]!) as string);
@@ -56,8 +58,8 @@ export function linkImports(code: string, { file, isModule, awaits, stars }: Imp
   const first = matches[0];
   const last = matches.at(-1);
   if (!first || !last) return replace(code, []);
-  const links = linked.map(([, before, specifier, after]) => {
-    return `${before}${GLOBALS.modules}.link(${file},${specifier})${after}`;
+  const links = linked.map(([, before, specifier]) => {
+    return `${before!.replace(INTEROP, '')}${GLOBALS.modules}.link(${file},${specifier});`;
   });
   if (stars && known.length > 0) links.unshift(passOn(code, stars.names, stars.unknown.size === 0));
   replacements.unshift({ start: first.index, end: first.index, text: links.join('') });

@@ -10,6 +10,7 @@ import { type Lowered, lower } from './lower/lower.ts';
 import { ModuleGraph } from './module-graph.ts';
 import { linkImports, replaceDynamicImports } from './module-imports.ts';
 import { type LinkedModules, linkModules } from './module-links.ts';
+import { unmark } from './module-marks.ts';
 import { completeModule } from './module-names.ts';
 import { codeFrame, type ParseOptions, parse, syntaxErrorAt } from './parse.ts';
 import { chain, type Piece, packPieces, piecesOfMap } from './positions.ts';
@@ -80,6 +81,11 @@ function instrumentFile(
     if (complete) {
       steps.unshift(complete.pieces);
       text = complete.text;
+    }
+    const unmarked = graph.hasCommonJs ? undefined : unmark(text);
+    if (unmarked) {
+      steps.unshift(unmarked.pieces);
+      text = unmarked.text;
     }
     const stars = text.includes('_export_star(require(') ? linked.stars(path) : undefined;
     const imports = linkImports(text, { file: index, isModule, awaits, stars });

@@ -7,6 +7,7 @@ import { swc } from '../platform/swc.ts';
 import { parseSloppy } from './annex-b.ts';
 import type { Program } from './ast.ts';
 import { refuseUsing } from './early-errors.ts';
+import { MARKED } from './module-marks.ts';
 import { PARSER_OPTIONS, parse, syntaxErrorAt, syntaxErrorOf } from './parse.ts';
 import { chain } from './positions.ts';
 import type { Replaced } from './replaced.ts';
@@ -28,8 +29,6 @@ const ES_MODULE = /^Object\.defineProperty\(exports, "__esModule", \{$/m;
 const DEFAULT_EXPORT = /\breturn _default;/;
 const OWN_NAME = /\bexport\s+default\s+_default\b|\b_default\s+as\s+default\b/;
 
-/** Where a module says that it is one. */
-const MARKED = /^Object\.defineProperty\(exports, "__esModule", \{\n[ \t].*\n\}\);$/m;
 /** Where the exports of a module are defined, before anything is required: all of them, if none are passed on by a star. */
 const EXPORTS =
   /^(?:_export\(exports, |Object\.defineProperty\(exports, (?!"__esModule")(?:\/\/.*\n|\/\*[\s\S]*?\*\/|\s)*")/m;

@@ -90,12 +90,19 @@ export class Modules {
     const filename = absolute(path);
     module = new Module(file === this.#entry ? '.' : filename, filename);
     // Known before it is evaluated, since modules are linked first.
-    if (this.#image.files[file]!.module)
-      defineProperty(module.exports as object, '__esModule', { value: true });
+    if (this.#image.files[file]!.module) this.#mark(module.exports as object);
     this.#modules.set(file, module);
     this.#indexOf.set(module, file);
     this.#cache[filename] = module;
     return module;
+  }
+
+  /** Tells CommonJS that exports are those of an ES module; where there is none, nobody asks. */
+  #mark(exports: object): void {
+    const hasCommonJs = this.#image.files.some(
+      ({ format, module, evaluated }) => format === 'commonjs' && !module && !evaluated,
+    );
+    if (hasCommonJs) defineProperty(exports, '__esModule', { value: true });
   }
 
   fileOf(module: object): number | undefined {
@@ -329,6 +336,7 @@ export class Modules {
       return module.exports;
     }
     this.#loading.add(file);
+    const { exports } = module;
     try {
       if (image.lowered) checkSyntax(image);
       const run = compile(image, image.code);
@@ -336,7 +344,7 @@ export class Modules {
         defineProperty(module.exports as object, Symbol.toStringTag, { value: 'Module' });
         // One that exports nothing does not say that it is a module.
         if (!image.code.includes('exports')) {
-          defineProperty(module.exports as object, '__esModule', { value: true });
+          this.#mark(module.exports as object);
           asNamespace(module.exports as object);
         }
       }
@@ -345,8 +353,7 @@ export class Modules {
         defineProperty(module, 'evaluation', { value: evaluation, writable: true, configurable: true });
       }
       module.loaded = true;
-      if (image.module && Object.hasOwn(Object(module.exports), '__esModule'))
-        asNamespace(module.exports as object);
+      if (image.module && module.exports === exports) asNamespace(exports as object);
     } catch (error) {
       this.#modules.delete(file);
       delete this.#cache[module.filename];

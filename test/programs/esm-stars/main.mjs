@@ -4,7 +4,7 @@ import * as both from './both.mjs';
 import { found } from './circle.mjs';
 
 const keys = namespace => Object.keys(namespace).sort().join();
-console.log(keys(circle), keys(both), found, circle.back === circle, Object.isSealed(both));
+console.log(keys(circle), keys(both), found, circle.back === circle, Object.isSealed(both), Reflect.ownKeys(circle).includes('__esModule'));
 setTimeout(async () => {
   circle.raise();
   console.log(circle.count, both.count, 'name' in both, both.only);
