@@ -48,6 +48,11 @@ export class ModuleGraph {
     return target !== undefined && this.#translations.get(target)?.module === true;
   }
 
+  /** Whether a file means nothing of the program by a specifier, but a module of the host. */
+  isOfHost(from: string, specifier: string): boolean {
+    return this.#find(from, specifier) === undefined;
+  }
+
   #find(from: string, specifier: string): string | undefined {
     const { links, files } = this.#program;
     const linked = links?.[from];

@@ -6,6 +6,8 @@
  *     const _a = require("./a.mjs");      =>  const _a = µj.link(17,"./a.mjs");const _b = µj.link(17,"./b.mjs");
  *     const _b = require("./b.mjs");          require("./a.mjs"); require("./b.mjs");await µj.settled(17);
  *     import(specifier)                   =>  µj.importer(17)(specifier)
+ *     const _fs = _interop_require_       =>  const _fs = µj.namespace(17,"node:fs");
+ *       wildcard(require("node:fs"));
  *
  * What a star passes on of a module of the program is known before anything is evaluated:
  *
@@ -26,6 +28,9 @@ const IMPORT =
 
 /** For what may be CommonJS. */
 const INTEROP = /(?:\/\*#__PURE__\*\/ )?_interop_require_\w+\($/;
+/** Copies all exports, of which another host may not have some. */
+const COPY = /_interop_require_wildcard\($/;
+
 /** What a translated module imports, in order. */
 export function staticImports(code: string): string[] {
   return [...code.matchAll(IMPORT)].map(match => JSON.parse(match[2] ?? match[4]!) as string);
@@ -35,6 +40,7 @@ export interface ImportsOptions {
   /** Index of the file in the image. */
   file: number;
   isModule(specifier: string): boolean;
+  isOfHost(specifier: string): boolean;
   /** It is the body of an async function. */
   awaits: boolean;
   /** Undefined: it has none. */
@@ -42,19 +48,23 @@ export interface ImportsOptions {
 }
 
 /** Links the modules that a translated module imports, before any is evaluated. */
-export function linkImports(code: string, { file, isModule, awaits, stars }: ImportsOptions): Replaced {
+export function linkImports(code: string, options: ImportsOptions): Replaced {
+  const { file, isModule, isOfHost, awaits, stars } = options;
   const matches = [...code.matchAll(IMPORT)];
   const linked = matches.filter(match => match[1] && isModule(JSON.parse(match[2]!) as string));
   const known = matches.filter(({ 0: statement, 4: specifier }) => {
     return stars && statement.startsWith('_export_star(') && !stars.unknown.has(JSON.parse(specifier!));
   });
-  const replacements: Replacement[] = matches
-    .filter(match => linked.includes(match) || known.includes(match))
-    .map(match => ({
-      start: match.index,
-      end: match.index + match[0].length,
-      text: `require(${match[2] ?? match[4]});`,
-    }));
+  const replacements = matches.flatMap((match): Replacement[] => {
+    const [statement, before, specifier] = match;
+    const { index: start } = match;
+    const end = start + statement.length;
+    if (linked.includes(match) || known.includes(match))
+      return [{ start, end, text: `require(${specifier ?? match[4]});` }];
+    if (!before || !COPY.test(before) || !isOfHost(JSON.parse(specifier!) as string)) return [];
+    const namespace = `${GLOBALS.modules}.namespace(${file},${specifier});`;
+    return [{ start, end, text: before.replace(INTEROP, '') + namespace }];
+  });
   const first = matches[0];
   const last = matches.at(-1);
   if (!first || !last) return replace(code, []);

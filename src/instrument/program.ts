@@ -88,7 +88,8 @@ function instrumentFile(
       text = unmarked.text;
     }
     const stars = text.includes('_export_star(require(') ? linked.stars(path) : undefined;
-    const imports = linkImports(text, { file: index, isModule, awaits, stars });
+    const isOfHost = (specifier: string): boolean => graph.isOfHost(path, specifier);
+    const imports = linkImports(text, { file: index, isModule, isOfHost, awaits, stars });
     steps.unshift(imports.pieces);
     text = imports.text;
   }

@@ -158,6 +158,7 @@ export class Modules {
       link: (from: number, specifier: string) => this.#link(from, specifier),
       exports: (path: string) => this.module(this.#image.files.findIndex(file => file.path === path)).exports,
       settled: (file: number) => this.#settled(file),
+      namespace: (from: number, specifier: string) => this.#hostNamespaceFor(from, specifier),
       meta: (file: number) => this.#meta(file),
       named: nameDefault,
       importer: (from: number) => (specifier: unknown, options?: unknown) =>
@@ -270,7 +271,7 @@ export class Modules {
     const target = this.#resolve(from, specifier);
     if (target === undefined) {
       return {
-        namespace: this.hostNamespace(specifier) ?? notFound(specifier, this.#image.files[from]!.path),
+        namespace: this.#hostNamespaceFor(from, specifier),
       };
     }
     const exports = this.#load(target);
@@ -284,6 +285,10 @@ export class Modules {
       });
     }
     return { namespace: module.namespace };
+  }
+
+  #hostNamespaceFor(from: number, specifier: string): unknown {
+    return this.hostNamespace(specifier) ?? notFound(specifier, this.#image.files[from]!.path);
   }
 
   /** The namespace of a module of the host, the same one every time; undefined if there is none. */
@@ -419,7 +424,7 @@ function namespaceOf(exports: unknown): object {
       isObject(exports) && name !== 'default' ? Object.getOwnPropertyDescriptor(exports, name) : undefined;
     // A getter of the host may load much.
     if (descriptor?.get) defineProperty(namespace, name, { get, enumerable: true });
-    else defineProperty(namespace, name, { value: get(), writable: true, enumerable: true });
+    else defineProperty(namespace, name, { value: get(), enumerable: true });
   }
   defineProperty(namespace, Symbol.toStringTag, { value: 'Module' });
   return Object.preventExtensions(namespace);
