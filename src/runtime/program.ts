@@ -6,6 +6,7 @@ import { type Adapter, adapter } from './adapter.ts';
 import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
 import { loadNamedClasses } from './fetch-kinds.ts';
+import { FILE_KINDS } from './file-kinds.ts';
 import { FINALIZATION_KIND } from './finalization.ts';
 import type { Ground } from './ground.ts';
 import { HOST_KINDS } from './host-kinds.ts';
@@ -68,6 +69,7 @@ export class Program {
       FINALIZATION_KIND,
       ...ITERATOR_KINDS,
       ...BINARY_KINDS,
+      ...FILE_KINDS,
       ...SUSPEND_ADAPTERS,
       UTIL_FUNCTION_KIND,
       INTERVAL_KIND,
