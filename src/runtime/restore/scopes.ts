@@ -8,6 +8,7 @@ import { homeFile, type ImageVariable } from '../image.ts';
 import { compile } from '../modules.ts';
 import type { Program } from '../program.ts';
 import { apply } from '../realm.ts';
+import { nativeGenerator } from '../suspend/native.ts';
 import { type Heap, nothing } from './heap.ts';
 import { absent, type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';
 
@@ -19,15 +20,27 @@ interface InstanceRecord {
   /** Positions of the values in the scope section, by index of the variable. */
   values: Map<number, number>;
   /** Indices of variables in their temporal dead zone. */
-  dead: number[];
+  dead: readonly number[];
   /** Whether its `arguments` object is captured, and which elements of it are not mapped. */
   ownArguments?: boolean;
   unmapped?: number[];
 }
 
+type ScopeCode = Generator<ScopeInstance, void, unknown[]>;
+
+/** Indices of variables that are not the program's own; -1: none. */
+interface SpecialSlots {
+  this: number;
+  arguments: number;
+  /** Whether there are any that direct evals add. */
+  dynamic: boolean;
+}
+
+const NONE: number[] = [];
+
 /** A scope instance under way: the code that waits for the values of its variables. */
 export interface LiveInstance extends ScopeInstance {
-  code: Generator<ScopeInstance, void, unknown[]> | undefined;
+  code: ScopeCode | undefined;
   /** Its `this`, which scopes inside have too unless they have their own. */
   receiver: unknown;
 }
@@ -67,18 +80,15 @@ export class Scopes {
       if ((head & SCOPE.ofClass) !== (info.class === undefined ? 0 : SCOPE.ofClass))
         throw snapshotInvalid(`scope ${scope} is none of a class`);
       if (info.class !== undefined) decoder.skip(scopes);
-      const record: InstanceRecord = {
-        scope,
-        parent,
-        ...(info.class === undefined ? {} : { class: owner }),
-        ...this.#readVariables(info.variables),
-      };
+      const { values, dead } = this.#readVariables(info.variables);
+      const record: InstanceRecord = { scope, parent, values, dead };
+      if (info.class !== undefined) record.class = owner;
       this.#records.push(record);
       if (head & SCOPE.unmapped) {
         record.unmapped = this.#readIndices();
         this.#afterVariables = scopes.at;
       }
-      const own = positionOf(record, info.variables, 'arguments');
+      const own = positionOf(record, this.#slotsOf(info.variables).arguments);
       if (own !== undefined) {
         record.ownArguments = true;
         scopes.at = own;
@@ -111,17 +121,29 @@ export class Scopes {
     const { decoder } = this.#heap;
     const { scopes } = decoder;
     const values = new Map<number, number>();
-    const dead: number[] = [];
+    let dead: number[] = NONE;
     const count = scopes.index(variables.length + 1, 'variable count');
     for (let i = 0; i < count; i++) {
       const index = scopes.index(variables.length, 'variable');
       values.set(index, scopes.at);
-      if (decoder.value(scopes, nothing) === EMPTY) dead.push(index);
+      if (decoder.value(scopes, nothing) === EMPTY) dead = [...dead, index];
     }
     this.#afterVariables = scopes.at;
-    dead.push(...absent(variables, values));
-    return { values, dead: dead.sort((a, b) => a - b) };
+    if (this.#slotsOf(variables).dynamic) dead = [...dead, ...absent(variables, values)];
+    return { values, dead: dead.length > 1 ? dead.sort((a, b) => a - b) : dead };
   }
+
+  #slotsOf(variables: readonly ImageVariable[]): SpecialSlots {
+    let slots = this.#slots.get(variables);
+    if (!slots) {
+      const slotOf = (name: string): number => variables.findIndex(variable => variable.name === name);
+      const dynamic = variables.some(({ kind }) => kind === 'dynamic');
+      slots = { this: slotOf('this'), arguments: slotOf('arguments'), dynamic };
+      this.#slots.set(variables, slots);
+    }
+    return slots;
+  }
+  readonly #slots = new Map<readonly ImageVariable[], SpecialSlots>();
 
   /** Enters every file that anything live stands in. */
   enter(): void {
@@ -150,7 +172,7 @@ export class Scopes {
 
   /** `this` of a scope: a bare object, if one; that of the scope around it if it has none of its own. */
   #receiver(record: InstanceRecord, variables: readonly ImageVariable[], around?: unknown): unknown {
-    const at = positionOf(record, variables, 'this');
+    const at = positionOf(record, this.#slotsOf(variables).this);
     return at === undefined ? around : this.#valueAt(at);
   }
 
@@ -192,7 +214,7 @@ export class Scopes {
     const info = this.#program.image.scopes[scope]!;
     const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, parent);
     const receiver = this.#receiver(record, info.variables, around.receiver);
-    const own = positionOf(record, info.variables, 'arguments');
+    const own = positionOf(record, this.#slotsOf(info.variables).arguments);
     const instance = begin(
       around.k[variantOf(scope, dead)]!,
       receiver,
@@ -266,23 +288,31 @@ export class Scopes {
     const values = new Array<unknown>(count);
     if (record) for (const [index, at] of record.values) values[index] = this.#valueAt(at);
     if (set) set(values);
-    else code?.next(values);
+    else if (code) step(code, values);
   }
 }
 
-type ScopeMaker = (...args: unknown[]) => Generator<ScopeInstance, void, unknown[]> | ScopeInstance;
+type ScopeMaker = (...args: unknown[]) => ScopeCode | ScopeInstance;
 
 /** Runs the code of a scope up to where it waits for the values of its variables. */
 function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstance {
   const made = apply(make, receiver, args);
-  if ('f' in made) return Object.assign(made, { code: undefined, receiver });
-  return Object.assign(made.next([]).value as ScopeInstance, { code: made, receiver });
+  if ('f' in made) return live(made, undefined, receiver);
+  return live(step(made, []).value as ScopeInstance, made, receiver);
 }
 
-function positionOf(
-  record: InstanceRecord,
-  variables: readonly ImageVariable[],
-  name: string,
-): number | undefined {
-  return record.values.get(variables.findIndex(variable => variable.name === name));
+function live(instance: ScopeInstance, code: LiveInstance['code'], receiver: unknown): LiveInstance {
+  const result = instance as LiveInstance;
+  result.code = code;
+  result.receiver = receiver;
+  return result;
+}
+
+/** Not by the `next` of programs, which asks whose generator it is. */
+function step(code: ScopeCode, values: unknown[]): IteratorResult<ScopeInstance, void> {
+  return apply(nativeGenerator.next, code, [values]) as IteratorResult<ScopeInstance, void>;
+}
+
+function positionOf(record: InstanceRecord, slot: number): number | undefined {
+  return slot < 0 ? undefined : record.values.get(slot);
 }

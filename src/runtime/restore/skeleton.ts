@@ -51,7 +51,7 @@ export function variantOf(scope: number, dead: readonly number[]): string {
 export interface SkeletonScope {
   scope: number;
   /** Indices of variables in their temporal dead zone, ascending. */
-  dead: number[];
+  dead: readonly number[];
   /** Its `arguments` object is needed. */
   ownArguments?: boolean;
 }

@@ -66,6 +66,8 @@ export function adoptGenerator(object: object, activation: GeneratorActivation):
 
 const NOBODY = new GeneratorActivation(undefined);
 NOBODY.status = ENDED;
+// Of the kind that is compared with it: a null would be an exit from compiled code each time.
+NOBODY.object = (function* () {})();
 
 /**
  * The generator that was resumed last, unless it delegates, is delegated to or has ended. Programs use one many times
