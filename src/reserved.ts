@@ -29,7 +29,7 @@ export const GLOBALS = {
   markAsync: 'µf',
   /** The rest of what lowered code calls: properties named in {@link HELPERS}. */
   helpers: 'µr',
-  /** What modules ask of each other: an object with `link`, `exports`, `settled`, `namespace`, `importer`, `meta` and `named`, see src/runtime/modules.ts. */
+  /** What modules ask of each other: an object with `link`, `exports`, `settled`, `namespace`, `order`, `importer`, `meta` and `named`, see src/runtime/modules.ts. */
   modules: 'µj',
 } as const;
 

@@ -14,12 +14,13 @@
  *     _export_star(require("./c.mjs"),    =>  const _star0 = µj.exports("c.mjs");Object.defineProperties(exports,
  *       exports);                                 {["x"]:{enumerable:true,get(){return _star0["x"]}}});
  *                                             require("./c.mjs");
+ *     _export(exports, {get y(){…}});     =>  µj.order(exports,["x","y"]);_export(exports, {get y(){…}});
  */
 import { GLOBALS } from '../reserved.ts';
 import { eachChild, type Node, type Program } from './ast.ts';
 import type { LinkedModules, PassedOn } from './module-links.ts';
 import { type Replaced, type Replacement, replace } from './replaced.ts';
-import { SEAL } from './to-commonjs.ts';
+import { EXPORTS, SEAL } from './to-commonjs.ts';
 import { skipTrivia } from './trivia.ts';
 
 /** Statements that the translation makes of imports; it leaves nothing before them in their line. */
@@ -36,6 +37,8 @@ export function staticImports(code: string): string[] {
   return [...code.matchAll(IMPORT)].map(match => JSON.parse(match[2] ?? match[4]!) as string);
 }
 
+type Stars = ReturnType<LinkedModules['stars']>;
+
 export interface ImportsOptions {
   /** Index of the file in the image. */
   file: number;
@@ -44,7 +47,7 @@ export interface ImportsOptions {
   /** It is the body of an async function. */
   awaits: boolean;
   /** Undefined: it has none. */
-  stars: ReturnType<LinkedModules['stars']> | undefined;
+  stars: Stars | undefined;
 }
 
 /** Links the modules that a translated module imports, before any is evaluated. */
@@ -73,11 +76,22 @@ export function linkImports(code: string, options: ImportsOptions): Replaced {
   });
   if (stars && known.length > 0) links.unshift(passOn(code, stars.names, stars.unknown.size === 0));
   replacements.unshift({ start: first.index, end: first.index, text: links.join('') });
+  // One that is imported as a whole, too, passes on when it has been evaluated.
+  if (stars && known.length === code.split('_export_star(require(').length - 1)
+    replacements.unshift(...inOrder(code, stars, first.index));
   if (awaits) {
     const end = last.index + last[0].length;
     replacements.push({ start: end, end, text: `await ${GLOBALS.modules}.settled(${file});` });
   }
   return replace(code, replacements);
+}
+
+/** Exports are listed by their names, whichever module they are of (ECMA-262 section 10.4.6.11). */
+function inOrder(code: string, { names, own, unknown }: Stars, before: number): Replacement[] {
+  const start = EXPORTS.exec(code)?.index;
+  if (start === undefined || start > before || names.length === 0 || unknown.size > 0) return [];
+  const all = [...own, ...names.map(({ name }) => name)].sort();
+  return [{ start, end: start, text: `${GLOBALS.modules}.order(exports,${JSON.stringify(all)});` }];
 }
 
 /** `complete`: there are no other exports. */

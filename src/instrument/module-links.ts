@@ -43,8 +43,11 @@ export interface PassedOn {
 export interface LinkedModules {
   /** Modules that only `import()` or `require` leads to and that cannot be linked, with the reason. */
   refused: ReadonlyMap<string, Error>;
-  /** What a module passes on by stars; of its stars, `unknown` are those whose exports nobody knows yet. */
-  stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string> };
+  /**
+   * What a module passes on by stars; of its stars, `unknown` are those whose exports nobody knows yet; `own` are the
+   * names of its other exports.
+   */
+  stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string>; own: string[] };
 }
 
 /** Throws PROGRAM_SYNTAX if the entry cannot be linked. `modules`: the texts of the program's JavaScript modules. */
@@ -95,7 +98,7 @@ class Linker implements LinkedModules {
     for (const path of met) this.#linked.add(path);
   }
 
-  stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string> } {
+  stars(path: string): { names: PassedOn[]; unknown: ReadonlySet<string>; own: string[] } {
     const unknown = new Set<string>();
     const names: PassedOn[] = [];
     const { stars, local, indirect } = this.#record(path);
@@ -110,7 +113,7 @@ class Linker implements LinkedModules {
       names.push({ name, path: found.path, imported: found.name });
     }
     names.sort((a, b) => (a.name < b.name ? -1 : 1));
-    return { names, unknown };
+    return { names, unknown, own: [...local, ...indirect.keys()] };
   }
 
   /** Whether a module passes on, by stars, what nobody knows yet. */

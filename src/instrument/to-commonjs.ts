@@ -30,7 +30,7 @@ const DEFAULT_EXPORT = /\breturn _default;/;
 const OWN_NAME = /\bexport\s+default\s+_default\b|\b_default\s+as\s+default\b/;
 
 /** Where the exports of a module are defined, before anything is required: all of them, if none are passed on by a star. */
-const EXPORTS =
+export const EXPORTS =
   /^(?:_export\(exports, |Object\.defineProperty\(exports, (?!"__esModule")(?:\/\/.*\n|\/\*[\s\S]*?\*\/|\s)*")/m;
 /** Makes a module's exports what can be seen of a module namespace object (ECMA-262 section 10.4.6). */
 export const SEAL = 'Object.seal(Object.setPrototypeOf(exports,null));';

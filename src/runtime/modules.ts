@@ -159,6 +159,7 @@ export class Modules {
       exports: (path: string) => this.module(this.#image.files.findIndex(file => file.path === path)).exports,
       settled: (file: number) => this.#settled(file),
       namespace: (from: number, specifier: string) => this.#hostNamespaceFor(from, specifier),
+      order: reserveExports,
       meta: (file: number) => this.#meta(file),
       named: nameDefault,
       importer: (from: number) => (specifier: unknown, options?: unknown) =>
@@ -438,6 +439,13 @@ function push(map: Map<number, Module[]>, key: number, value: Module): void {
   const known = map.get(key);
   if (known) known.push(value);
   else map.set(key, [value]);
+}
+
+/** Makes room for exports, in the order of their names, before they are defined one module after the other. */
+function reserveExports(exports: object, names: readonly string[]): void {
+  for (let i = 0; i < names.length; i++) {
+    defineProperty(exports, names[i]!, { value: undefined, enumerable: true, configurable: true });
+  }
 }
 
 /** What can be seen of a module namespace object on exports (ECMA-262 section 10.4.6). */

@@ -3,7 +3,7 @@ import * as circle from './circle.mjs';
 import * as both from './both.mjs';
 import { found } from './circle.mjs';
 
-const keys = namespace => Object.keys(namespace).sort().join();
+const keys = namespace => Object.keys(namespace).join();
 console.log(keys(circle), keys(both), found, circle.back === circle, Object.isSealed(both), Reflect.ownKeys(circle).includes('__esModule'));
 setTimeout(async () => {
   circle.raise();
