@@ -370,25 +370,28 @@ type Step = typeof NOT_TAKEN | typeof STOPPED | typeof THROWN;
  * 169 bytes of bytecode, and JavaScriptCore's last tier inlines up to 170 (`BUN_JSC_reportCompileTimes=1` shows them):
  * a variable takes 6, a name of the module 19, so statuses and steps stand here as numbers.
  */
-function next(this: unknown, value: unknown): unknown {
-  const activation = latest;
-  let step: Step = 0;
-  if (activation.object === this && activation.status === 0) {
-    activation.status = 1;
-    try {
-      value = activation.f!(activation, value);
-      if (activation.l > 0) {
-        activation.status = 0;
-        return { value, done: false };
+const { next } = {
+  // A method, which `new` refuses.
+  next(this: unknown, value: unknown): unknown {
+    const activation = latest;
+    let step: Step = 0;
+    if (activation.object === this && activation.status === 0) {
+      activation.status = 1;
+      try {
+        value = activation.f!(activation, value);
+        if (activation.l > 0) {
+          activation.status = 0;
+          return { value, done: false };
+        }
+        step = 1;
+      } catch (error) {
+        value = error;
+        step = 2;
       }
-      step = 1;
-    } catch (error) {
-      value = error;
-      step = 2;
     }
-  }
-  return nextOtherwise(this, activation, value, step);
-}
+    return nextOtherwise(this, activation, value, step);
+  },
+};
 
 function nextOtherwise(receiver: unknown, ran: GeneratorActivation, value: unknown, step: Step): unknown {
   if (step === THROWN) return proceed(ran, THROW, value);
