@@ -48,7 +48,7 @@ export interface BatchResult {
 type Lines = string[] | undefined;
 type Traces = Lines[] | string;
 
-const timeout = 180_000;
+const timeout = 1_800_000;
 
 /** What JavaScriptCore runs natively and V8 of Node 20 does not. */
 const USING = /\b(?:await )?using (?=[a-z]\d)/g;
