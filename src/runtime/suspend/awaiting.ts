@@ -9,16 +9,7 @@ import { defineProperty, hasOwn, isExtensible } from '../realm.ts';
 import type { Activation, Machine } from './activation.ts';
 import { InContext } from './context.ts';
 import type { Reaction } from './jobs.ts';
-import {
-  Forward,
-  isOwnPromise,
-  type OwnPromise,
-  PENDING,
-  reactionsOf,
-  reject,
-  statusOf,
-  Then,
-} from './promise.ts';
+import { Forward, isOwnPromise, type OwnPromise, PENDING, reactionsOf, reject, statusOf } from './promise.ts';
 
 /** A function that waits, and where in its state machine it will go on. */
 export interface Awaiter {
@@ -81,14 +72,18 @@ function chainFrom(start: OwnPromise): Awaiter[] {
     const [first] = reactions;
     const reaction = first instanceof InContext ? first.reaction : first!;
     if (reaction instanceof Forward) promise = reaction.promise;
-    else if (reaction instanceof Then)
-      promise = isOwnPromise(reaction.derived) ? reaction.derived : undefined;
+    else if (isDeriving(reaction)) promise = isOwnPromise(reaction.derived) ? reaction.derived : undefined;
     else if (isAwaiting(reaction)) {
       if (reaction.f) chain.push({ machine: reaction.f, label: reaction.l });
       promise = reaction.result;
     } else break;
   }
   return chain;
+}
+
+/** What `then` and `finally` attach. */
+function isDeriving(reaction: Reaction): reaction is Reaction & { derived: object } {
+  return 'derived' in reaction;
 }
 
 function isAwaiting(reaction: Reaction): reaction is AwaitingReaction {
