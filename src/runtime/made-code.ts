@@ -125,7 +125,8 @@ export class MadeCode {
       made[name] = { first: before[name], end: after[name] };
     }
     this.#made[this.#made.length] = made;
-    this.#byText.set(key, made);
+    // Each time it is evaluated, a text has template objects of its own.
+    if (made.templates.first === made.templates.end) this.#byText.set(key, made);
     this.#kept += key.length;
     return made;
   }
