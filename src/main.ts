@@ -21,7 +21,7 @@ async function main([name, ...rawArgs]: string[]): Promise<number | undefined> {
     console.log(versionLine());
     return undefined;
   }
-  const internal = internals[name];
+  const internal = internals.get(name);
   if (internal) {
     const { start } = await internal();
     start();

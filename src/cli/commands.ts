@@ -38,12 +38,12 @@ export const commands: Record<string, CommandEntry> = {
  * What this program starts itself as, by a first argument that people do not type. Nothing here takes arguments or
  * shows help, and each of these processes is waited for, so they do without what every command loads for that.
  */
-export const internals: Record<string, () => Promise<{ start: () => void }>> = {
+export const internals = new Map<string, () => Promise<{ start: () => void }>>([
   /** The process in which a worker runs a program. */
-  _child: () => import('./_child.ts'),
+  ['_child', () => import('./_child.ts')],
   /** From source to image, for a worker. */
-  _instrument: () => import('./_instrument.ts'),
-};
+  ['_instrument', () => import('./_instrument.ts')],
+]);
 
 /** The entry called `name` by name or alias, with its main name. */
 export function findCommand(name: string): [string, CommandEntry] | undefined {

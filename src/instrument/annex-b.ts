@@ -3,10 +3,9 @@
  *
  *     if (a) function f() {}  =>  if (a) {function f() {}}
  */
-import { ThingsError } from '../errors.ts';
 import type { Program } from './ast.ts';
 import { areSloppyTargets, NO_TARGET, refusedCallEnd } from './call-targets.ts';
-import { type ParseOptions, parse } from './parse.ts';
+import { type ParseOptions, parse, refusedAt } from './parse.ts';
 import { type Replaced, type Replacement, replace } from './replaced.ts';
 import { analyzeScopes } from './scopes.ts';
 
@@ -70,11 +69,8 @@ function areBranches(added: ReadonlySet<number>, tree: Program): boolean {
 }
 
 function refusedFunction(text: string, error: unknown): number | undefined {
-  if (!(error instanceof ThingsError)) return undefined;
-  const [, line, column] = /:(\d+):(\d+): Declaration is not allowed\n/.exec(error.message) ?? [];
-  if (line === undefined) return undefined;
-  const before = text.split('\n').slice(0, Number(line) - 1);
-  const at = before.join('\n').length + (before.length > 0 ? 1 : 0) + Number(column) - 1;
+  const at = refusedAt(text, error, /^Declaration is not allowed$/);
+  if (at === undefined) return undefined;
   return /^function\b(?!\s*\*)/.test(text.slice(at, at + 100)) ? at : undefined;
 }
 

@@ -5,28 +5,23 @@
  *     f() = g()           =>  f()[µr.target()] = g()
  *     for (f() in o) ;    =>  for (f()[µr.target()] in o) ;
  */
-import { ThingsError } from '../errors.ts';
 import { GLOBALS, HELPERS } from '../reserved.ts';
 import { type Node, type Program, unwrap } from './ast.ts';
-import { parse } from './parse.ts';
+import { parse, refusedAt } from './parse.ts';
 import { analyzeScopes } from './scopes.ts';
 import { skipTrivia } from './trivia.ts';
 
 export const NO_TARGET = `[${GLOBALS.helpers}.${HELPERS.target}()]`;
 
-const REFUSED =
-  /:(\d+):(\d+): (?:The left-hand side of an assignment expression must be|Cannot assign to this)/;
+const REFUSED = /^(?:The left-hand side of an assignment expression must be|Cannot assign to this)/;
 /** What may stand behind such a call; logical assignments may not. */
 const ASSIGNED = /^(?:=(?![=>])|(?:\*\*|<<|>>>?|[-+*/%&|^])=|\+\+|--|in\b|of\b)/;
 const CONTINUED = /^(?:\.|\[|\(|`|\?\.)/;
 
 /** Where a call ends that the parser refuses as a target; undefined: it refuses something else. */
 export function refusedCallEnd(text: string, error: unknown): number | undefined {
-  if (!(error instanceof ThingsError)) return undefined;
-  const [, line, column] = REFUSED.exec(error.message) ?? [];
-  if (line === undefined) return undefined;
-  const before = text.split('\n').slice(0, Number(line) - 1);
-  const at = before.join('\n').length + (before.length > 0 ? 1 : 0) + Number(column) - 1;
+  const at = refusedAt(text, error, REFUSED);
+  if (at === undefined) return undefined;
   const isPrefixed = /(?:\+\+|--)\s*$/.test(text.slice(0, at));
   for (let end = text.indexOf(')', at) + 1; end > 0; end = text.indexOf(')', end) + 1) {
     const next = text.slice(skipTrivia(text, end));

@@ -3,7 +3,7 @@
  * everything after it works with UTF-16 offsets.
  */
 import type * as ESTree from 'estree';
-import { programSyntax } from '../errors.ts';
+import { programSyntax, ThingsError } from '../errors.ts';
 import { swc } from '../platform/swc.ts';
 import { USED } from '../reserved.ts';
 import type { FunctionNode, Node, Program, Surroundings } from './ast.ts';
@@ -144,6 +144,15 @@ export function syntaxErrorAt(path: string, source: string, at: number, message:
   const line = before.length;
   const column = before.at(-1)!.length + 1;
   return programSyntax({ path, line, column, message, frame: codeFrame(source, line, column) });
+}
+
+/** Offset of where the parser gave up with such words; undefined: it was something else. */
+export function refusedAt(text: string, error: unknown, words: RegExp): number | undefined {
+  if (!(error instanceof ThingsError)) return undefined;
+  const [, line, column, said] = /:(\d+):(\d+): (.*)/.exec(error.message) ?? [];
+  if (said === undefined || !words.test(said)) return undefined;
+  const before = text.split('\n').slice(0, Number(line) - 1);
+  return before.join('\n').length + (before.length > 0 ? 1 : 0) + Number(column) - 1;
 }
 
 /** The offending line with its neighbours and a caret. `line` and `column` count from 1. */

@@ -4,9 +4,8 @@
  *
  *     loop: for (using a = x; b; c) d;   =>   {using a = x;loop: for (; b; c) d;}
  */
-import { ThingsError } from '../errors.ts';
 import { eachChild, type Node, type Program } from './ast.ts';
-import { parse } from './parse.ts';
+import { parse, refusedAt } from './parse.ts';
 import { type Replaced, type Replacement, replace } from './replaced.ts';
 
 /** Such a head, as far as the parser may read before it gives up. */
@@ -51,7 +50,7 @@ function parseHeads(
     try {
       return parse(text, { path, sourceType });
     } catch (error) {
-      const head = error instanceof ThingsError ? refusedHead(text, error.message) : undefined;
+      const head = refusedHead(text, error);
       if (head === undefined) return undefined;
       const end = text.indexOf('using', head) + 'using'.length;
       text = text.slice(0, head) + 'const'.padEnd(end - head) + text.slice(end);
@@ -61,11 +60,9 @@ function parseHeads(
 }
 
 /** Where the declaration begins in the head in which the parser has given up. */
-function refusedHead(text: string, message: string): number | undefined {
-  const [, line, column] = /:(\d+):(\d+): /.exec(message) ?? [];
-  if (line === undefined) return undefined;
-  const lines = text.split('\n').slice(0, Number(line) - 1);
-  const at = lines.join('\n').length + (lines.length > 0 ? 1 : 0) + Number(column) - 1;
+function refusedHead(text: string, error: unknown): number | undefined {
+  const at = refusedAt(text, error, /^/);
+  if (at === undefined) return undefined;
   for (const { index, 0: head, 1: before } of text.matchAll(HEAD)) {
     if (index <= at && at <= index + head.length) return index + before!.length;
   }

@@ -6,7 +6,7 @@ import * as fs from 'node:fs';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
 import { nativeCodeUnloadable, nativeCodeUnsuitable } from '../errors.ts';
-import { crc32, sha256Hasher } from './digest.ts';
+import { crc32Function, sha256Hasher } from './digest.ts';
 
 export interface Carried {
   /** Such as `swc`; begins the name of the file. */
@@ -109,6 +109,7 @@ function ensureIntact(path: string, expected: Carried): void {
   try {
     // Small enough to stay in the cache of the processor between the copy and the sum.
     const piece = Buffer.allocUnsafe(128 * 1024);
+    const crc32 = crc32Function();
     const check = crc32 === undefined ? sha256Check(expected.sha256) : crc32Check(crc32, expected.crc32);
     for (let length: number; (length = fs.readSync(file, piece)) > 0; ) check.add(piece.subarray(0, length));
     if (!check.passes()) throw new Error('damaged');

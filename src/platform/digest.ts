@@ -22,10 +22,10 @@ export function sha256(bytes: Uint8Array): string {
   return sha256Hasher().update(bytes).digest('hex');
 }
 
-/**
- * CRC-32 (ISO 3309, as in gzip) of `bytes` behind others whose checksum is `value`; undefined on Node before 20.15,
- * which has none.
- */
-export const crc32: ((bytes: Uint8Array, value: number) => number) | undefined = isBun
-  ? Bun.hash.crc32
-  : (builtinModule('zlib') as Partial<typeof import('node:zlib')>).crc32;
+/** CRC-32 (ISO 3309, as in gzip) of `bytes` behind others whose checksum is `value`. */
+type Crc32 = (bytes: Uint8Array, value: number) => number;
+
+/** Undefined on Node before 20.15, which has none. */
+export function crc32Function(): Crc32 | undefined {
+  return isBun ? Bun.hash.crc32 : (builtinModule('zlib') as { crc32?: Crc32 }).crc32;
+}

@@ -1,7 +1,8 @@
 /** Adapters for what the file system says about files: `fs.Stats` (not the BigInt kind) and `fs.Dirent`. */
 import { Dirent, Stats } from 'node:fs';
 import { type Adapter, adapter } from './adapter.ts';
-import { defineProperty, getPrototypeOf, hasOwn, ownKeys } from './realm.ts';
+import { bornKeys } from './born-keys.ts';
+import { defineProperty, getPrototypeOf, hasOwn } from './realm.ts';
 
 const FIELDS = [
   ...(['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks'] as const),
@@ -23,6 +24,13 @@ const TYPES = [
 
 function field(object: object, key: string, value: unknown): void {
   defineProperty(object, key, { value, writable: true, enumerable: true, configurable: true });
+}
+
+const NAMES = ['name', 'parentPath', 'path'];
+const symbolsOf = bornKeys(() => [makeDirent('', '', 0)]);
+
+function makeDirent(name: string, parentPath: string, type: number): Dirent {
+  return new (Dirent as unknown as new (...args: unknown[]) => Dirent)(name, type, parentPath);
 }
 
 export const FILE_KINDS: Adapter[] = [
@@ -48,7 +56,8 @@ export const FILE_KINDS: Adapter[] = [
     name: 'Dirent',
     prototype: Dirent.prototype,
     is: (value): value is Dirent => getPrototypeOf(value) === Dirent.prototype && hasOwn(value, 'name'),
-    ownKeys: ownKeys,
+    // Node keeps the type under a symbol.
+    ownKeys: value => [...NAMES, ...symbolsOf(value)],
     save: entry => [
       entry.name,
       entry.parentPath,
@@ -57,7 +66,6 @@ export const FILE_KINDS: Adapter[] = [
         TYPES.findIndex(type => type && entry[type]()),
       ),
     ],
-    create: ([name, parentPath, type]) =>
-      new (Dirent as unknown as new (...args: unknown[]) => Dirent)(name, type, parentPath),
+    create: ([name, parentPath, type]) => makeDirent(name as string, parentPath as string, type as number),
   }),
 ];

@@ -120,11 +120,9 @@ export function installUtilFunctions(): void {
   });
 }
 
-function replace(util: object, kind: Kind, work: (original: AnyFunction) => AnyFunction): void {
-  const before = Reflect.get(util, kind) as object;
-  const { [kind]: after } = { [kind]: (original: AnyFunction) => work(original) };
-  copyProperties(before, after!);
-  standIn(util, kind, after);
+function replace(util: object, kind: Kind, replacement: (original: AnyFunction) => AnyFunction): void {
+  copyProperties(Reflect.get(util, kind) as object, replacement);
+  standIn(util, kind, replacement);
 }
 
 function make(kind: Kind, original: AnyFunction): AnyFunction {

@@ -34,10 +34,10 @@ test('--version: version, commit, target, engine and its version', () => {
   );
 });
 
-test('an unknown command', () => {
-  const { code, stdout, stderr } = things('wroker');
+test.each(['wroker', 'constructor'])('an unknown command: %s', name => {
+  const { code, stdout, stderr } = things(name);
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
-  expect(stderr).toStartWith('things: unknown command wroker\n');
+  expect(stderr).toStartWith(`things: unknown command ${name}\n`);
 });
 
 test('an unknown flag', () => {

@@ -4,7 +4,8 @@ const stats = fs.statSync('/');
 const known = { size: stats.size, mode: stats.mode, changed: stats.mtime.getTime(), ms: stats.mtimeMs };
 const entries = fs.readdirSync('/dev', { withFileTypes: true }).filter(entry => ['null', 'shm'].includes(entry.name));
 stats.note = 'mine';
-const kinds = () => entries.map(e => `${e.name} ${e.isDirectory()} ${e.isCharacterDevice()} ${e.isFile()}`).sort().join(', ');
+for (const entry of entries) entry.seen = entry.name.length;
+const kinds = () => entries.map(e => `${e.name} ${e.seen} ${e.isDirectory()} ${e.isCharacterDevice()} ${e.isFile()}`).sort().join(', ');
 let turns = 0;
 function turn() {
   console.log(stats.isDirectory(), stats.isFile(), stats.size === known.size, stats.mode === known.mode, stats.note);
