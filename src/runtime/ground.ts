@@ -19,6 +19,7 @@ import { Registry } from './registry.ts';
 import { StackTraces } from './stack-traces.ts';
 import { installSuspend } from './suspend/install.ts';
 import { standIn } from './suspend/stand-ins.ts';
+import { SuppressedError } from './suppressed-error.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
 import { installUtilFunctions } from './util-functions.ts';
 import { EventIterator, installEventPromises } from './waiting/event-promises.ts';
@@ -70,6 +71,7 @@ export class Ground {
     this.realm.register('timers/promises.Interval', IntervalIterator, false);
     this.realm.register('events.Iterator', EventIterator, false);
     this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
+    this.realm.register('SuppressedError', SuppressedError, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }
