@@ -973,13 +973,21 @@ return [g0, g1, g2, o0, o1];
   #object(place: Place, depth: number): string {
     const random = this.#random;
     const next = () => this.#expression(place, depth + 1);
+    let spread = false;
     const properties = random.times(1 + random.below(3), i =>
       random.weighted<string>([
         [4, () => `p${i}: ${next()}`],
         [2, () => `[${this.#computedKey(place, `q${i}`)}]: ${next()}`],
-        [1, () => `...${random.chance(0.5) ? `{ s: ${next()} }` : random.pick(['o0', 'o1'])}`],
+        [
+          1,
+          () => {
+            spread = true;
+            return `...${random.chance(0.5) ? `{ s: ${next()} }` : random.pick(['o0', 'o1'])}`;
+          },
+        ],
         [0.5, () => `[(${this.#stop(place, '0') ?? '0'}, 'fn')]: () => 0`],
-        [0.5, () => `get r${i}() { return ${this.#leaf(place.readable)}; }`],
+        // Behind a spread V8 adds an accessor after the properties that follow it.
+        [spread ? 0 : 0.5, () => `get r${i}() { return ${this.#leaf(place.readable)}; }`],
         [0.5, () => `async n${i}() { return await ${this.#leaf(place.readable)}; }`],
         [0.3, () => `m${i}() { return super.toString === Object.prototype.toString; }`],
         [0.3, () => `async m${i}() { return [await ${this.#leaf(place.readable)}, typeof super.toString]; }`],

@@ -9,14 +9,14 @@ import { type Node, unwrap } from '../ast.ts';
 import type { Code } from './code.ts';
 import { decides } from './conditions.ts';
 import { type Machine, parenthesized } from './machine.ts';
-import { isAnonymous } from './names.ts';
+import { isAnonymous, unnamed } from './names.ts';
 import { keyOf, memberOperands, operands } from './operands.ts';
 import { bindPattern } from './patterns.ts';
 
 export function lowerAssignment(machine: Machine, node: ESTree.AssignmentExpression): Code {
   const left = unwrap(node.left);
   if (left.type === 'ObjectPattern' || left.type === 'ArrayPattern') {
-    const value = machine.save(parenthesized(machine.expression(node.right)));
+    const value = machine.save(unnamed(node.right, machine.expression(node.right)));
     machine.hold([value], () => bindPattern(machine, left, value));
     return value;
   }

@@ -4,6 +4,7 @@ import { LOCALS } from '../../reserved.ts';
 import { type Label, labelId } from './code.ts';
 import { jumpIfFalse } from './conditions.ts';
 import { type Machine, parenthesized } from './machine.ts';
+import { unnamed } from './names.ts';
 import { helper } from './printer.ts';
 
 /** `if (test) a; else b;`  =>  `if (!test) goto 2; a; goto 3; case 2: b; case 3:` */
@@ -41,7 +42,7 @@ export function lowerLabeled(machine: Machine, node: ESTree.LabeledStatement): v
  */
 export function lowerSwitch(machine: Machine, node: ESTree.SwitchStatement): void {
   const end = machine.label();
-  const value = machine.save(parenthesized(machine.expression(node.discriminant)));
+  const value = machine.save(unnamed(node.discriminant, machine.expression(node.discriminant)));
   machine.enter(node);
   const branches = node.cases.map(branch => ({ branch, label: machine.label() }));
   const otherwise = branches.find(({ branch }) => !branch.test)?.label ?? end;

@@ -9,6 +9,7 @@ import type * as ESTree from 'estree';
 import { type Node, unwrap } from '../ast.ts';
 import type { Code } from './code.ts';
 import { type Machine, parenthesized } from './machine.ts';
+import { unnamed } from './names.ts';
 import { listOperands, memberOperands, operands } from './operands.ts';
 import { helper } from './printer.ts';
 
@@ -53,7 +54,7 @@ function lowerMethodCall(
 function takeMethod(machine: Machine, callee: ESTree.MemberExpression): { fn: string; receiver: string } {
   let receiver = 'this';
   if (callee.object.type !== 'Super') {
-    receiver = machine.save(machine.expression(callee.object));
+    receiver = machine.save(unnamed(callee.object, machine.expression(callee.object)));
     machine.holdMore(receiver);
     machine.printer.replace(callee.object, receiver);
   }

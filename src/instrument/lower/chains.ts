@@ -8,7 +8,8 @@ import type * as ESTree from 'estree';
 import { type Node, unwrap } from '../ast.ts';
 import { printList } from './calls.ts';
 import type { Code, Label } from './code.ts';
-import { type Machine, parenthesized } from './machine.ts';
+import type { Machine } from './machine.ts';
+import { unnamed } from './names.ts';
 import { listOperands, memberOperands, operands } from './operands.ts';
 import { helper } from './printer.ts';
 
@@ -61,7 +62,7 @@ class Chain {
       case 'CallExpression':
         return this.#call(node);
       default:
-        return { value: parenthesized(this.#machine.expression(node)), receiver: 'void 0' };
+        return { value: unnamed(node, this.#machine.expression(node)), receiver: 'void 0' };
     }
   }
 

@@ -3,6 +3,7 @@ import type * as ESTree from 'estree';
 import { type Node, unwrap } from '../ast.ts';
 import type { Code, Label } from './code.ts';
 import { type Machine, parenthesized } from './machine.ts';
+import { unnamed } from './names.ts';
 
 /** `a && await b`  =>  `t = a; if (!t) goto 1; t = await b; case 1:` and t */
 export function lowerLogical(machine: Machine, node: ESTree.LogicalExpression): Code {
@@ -11,9 +12,9 @@ export function lowerLogical(machine: Machine, node: ESTree.LogicalExpression): 
     return [parenthesized(left), ` ${node.operator} `, parenthesized(machine.printer.print(node.right))];
   }
   const end = machine.label();
-  const value = machine.save(parenthesized(machine.expression(node.left)));
+  const value = machine.save(unnamed(node.left, machine.expression(node.left)));
   machine.emitJumpIf(decides(node.operator, value), end);
-  machine.emit([`${value}=`, parenthesized(machine.expression(node.right)), ';']);
+  machine.emit([`${value}=`, unnamed(node.right, machine.expression(node.right)), ';']);
   machine.mark(end);
   return value;
 }
@@ -41,10 +42,10 @@ export function lowerConditional(machine: Machine, node: ESTree.ConditionalExpre
   const end = machine.label();
   const value = machine.temporary();
   jumpIfFalse(machine, node.test, otherwise);
-  machine.emit([`${value}=`, parenthesized(machine.expression(node.consequent)), ';']);
+  machine.emit([`${value}=`, unnamed(node.consequent, machine.expression(node.consequent)), ';']);
   machine.emitJump(end);
   machine.mark(otherwise);
-  machine.emit([`${value}=`, parenthesized(machine.expression(node.alternate)), ';']);
+  machine.emit([`${value}=`, unnamed(node.alternate, machine.expression(node.alternate)), ';']);
   machine.mark(end);
   return value;
 }

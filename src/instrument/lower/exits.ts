@@ -9,7 +9,8 @@ import type * as ESTree from 'estree';
 import { LOCALS } from '../../reserved.ts';
 import { eachChild, isFunction, type Node } from '../ast.ts';
 import type { Code, Label } from './code.ts';
-import { field, type Machine, parenthesized } from './machine.ts';
+import { field, type Machine } from './machine.ts';
+import { unnamed } from './names.ts';
 
 export type Context =
   /** What `break` and `continue` find. */
@@ -196,7 +197,7 @@ export class Exits {
 
   #replaceReturn(node: ESTree.ReturnStatement): void {
     const { printer } = this.#machine;
-    const value = node.argument ? parenthesized(printer.print(node.argument)) : '';
+    const value = node.argument ? unnamed(node.argument, printer.print(node.argument)) : '';
     const exit: Exit = { type: 'return' };
     if (this.#isDirect(exit)) {
       printer.replace(node, [`{${field('label')}=-1;return `, value, ';}']);

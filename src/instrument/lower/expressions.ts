@@ -8,6 +8,7 @@ import type { Code } from './code.ts';
 import { lowerConditional, lowerLogical } from './conditions.ts';
 import { lowerArray, lowerClassParts, lowerObject, lowerTemplate } from './literals.ts';
 import { field, type Machine, parenthesized, SENT } from './machine.ts';
+import { unnamed } from './names.ts';
 import { memberOperands, operands } from './operands.ts';
 import { helper } from './printer.ts';
 
@@ -26,7 +27,7 @@ export function lowerExpression(machine: Machine, node: Node): Code {
       node.expressions.slice(0, last).forEach(item => {
         machine.emit([parenthesized(machine.expression(item)), ';']);
       });
-      return machine.expression(node.expressions[last]!);
+      return unnamed(node.expressions[last]!, machine.expression(node.expressions[last]!));
     }
     case 'ConditionalExpression':
       return lowerConditional(machine, node);

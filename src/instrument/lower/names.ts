@@ -1,6 +1,7 @@
 /** Text around generated functions that keeps the `name` they would have had where they stood. */
 import { type Node, unwrap } from '../ast.ts';
 import type { Code } from './code.ts';
+import { parenthesized } from './machine.ts';
 
 /** `{f:` and `}.f`, in a form that sets no prototype. */
 export function propertyBrackets(name: string): { key: string; get: string } {
@@ -22,4 +23,9 @@ export function isAnonymous(node: Node): boolean {
     inner.type === 'ArrowFunctionExpression' ||
     ((inner.type === 'FunctionExpression' || inner.type === 'ClassExpression') && !inner.id)
   );
+}
+
+/** `code` of `node` for a place that must not name it, as a variable of ours would: `(0,()=>1)`. */
+export function unnamed(node: Node, code: Code): Code {
+  return isAnonymous(node) ? ['(0,', code, ')'] : parenthesized(code);
 }

@@ -7,6 +7,7 @@ import type * as ESTree from 'estree';
 import { isFunction, type Node, unwrap } from '../ast.ts';
 import type { Code } from './code.ts';
 import { type Machine, parenthesized } from './machine.ts';
+import { unnamed } from './names.ts';
 import { helper } from './printer.ts';
 
 export interface Operand {
@@ -29,7 +30,7 @@ export function operands(machine: Machine, list: readonly Operand[], upTo: 'stop
     if (i === last) {
       machine.printer.replace(node, parenthesized(code));
     } else if (!isConstant(machine, node, keep !== undefined)) {
-      const value = machine.save(keep ? keep(code) : code);
+      const value = machine.save(keep ? keep(code) : unnamed(node, code));
       machine.holdMore(value);
       machine.printer.replace(node, value);
     } else {

@@ -7,7 +7,7 @@ import { lowerForIn, lowerForOf } from './iterations.ts';
 import { lowerClassParts } from './literals.ts';
 import { lowerDoWhile, lowerFor, lowerWhile } from './loops.ts';
 import { type Machine, parenthesized, SENT } from './machine.ts';
-import { isAnonymous } from './names.ts';
+import { isAnonymous, unnamed } from './names.ts';
 import { bindPattern } from './patterns.ts';
 import { kindOf } from './suspension.ts';
 import { lowerTry } from './try.ts';
@@ -116,7 +116,7 @@ function lowerReturn(machine: Machine, node: ESTree.ReturnStatement): void {
   machine.at(node);
   const value = machine.expression(node.argument);
   if (machine.kind !== 'async generator') {
-    machine.exits.return(parenthesized(value));
+    machine.exits.return(unnamed(node.argument, value));
     return;
   }
   machine.suspend(parenthesized(value));
@@ -144,7 +144,7 @@ function lowerDeclaration(machine: Machine, node: ESTree.VariableDeclaration): v
       const code = isAnonymous(init) ? printer.named(id.name, init, value, '') : parenthesized(value);
       machine.emit([printer.print(id), ' = ', code, ';']);
     } else {
-      const value = machine.save(parenthesized(machine.expression(init)));
+      const value = machine.save(unnamed(init, machine.expression(init)));
       bindPattern(machine, id, value);
     }
   }
