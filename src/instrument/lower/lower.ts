@@ -13,7 +13,7 @@ import { findSuspensions } from './suspension.ts';
 
 /** Null when nothing in the file can be suspended. `source` begins as the program does, see parse.ts. */
 export function lower(source: string, program: Program, tree: ScopeTree): Lowered | null {
-  const suspensions = findSuspensions(program);
+  const suspensions = findSuspensions(program, tree);
   if (suspensions.functions.length === 0) return null;
   const printer = new Printer(source, tree, ownScopes(tree));
   new Functions(printer, suspensions);

@@ -9,7 +9,7 @@ import { lowerDoWhile, lowerFor, lowerWhile } from './loops.ts';
 import { type Machine, parenthesized, SENT } from './machine.ts';
 import { isAnonymous, unnamed } from './names.ts';
 import { bindPattern } from './patterns.ts';
-import { kindOf } from './suspension.ts';
+import { assignedByBlockFunction } from './suspension.ts';
 import { lowerTry } from './try.ts';
 
 export function lowerStatement(machine: Machine, node: Node): void {
@@ -99,11 +99,9 @@ function assignBlockFunction(
   node: ESTree.FunctionDeclaration | ESTree.MaybeNamedFunctionDeclaration,
 ): void {
   const { tree } = machine.printer;
-  const block = tree.outerScope.get(node)!;
-  if (!node.id || kindOf(node) || block.strict || block.varScope === block) return;
-  const inner = block.variables.get(node.id.name)!;
-  const outer = block.varScope.variables.get(node.id.name);
-  if (!outer?.assignedByBlockFunction) return;
+  const outer = assignedByBlockFunction(node, tree);
+  if (!node.id || !outer) return;
+  const inner = tree.outerScope.get(node)!.variables.get(node.id.name)!;
   const text = (variable: typeof outer) => machine.printer.placeText(variable);
   machine.emit([text(outer), '=', text(inner), ';']);
 }
