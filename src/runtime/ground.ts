@@ -18,6 +18,7 @@ import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
 import { StackTraces } from './stack-traces.ts';
 import { SuppressedError } from './suppressed-error.ts';
+import { DISPOSABLE_STACKS } from './suspend/disposable-stacks.ts';
 import { installSuspend } from './suspend/install.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
@@ -72,6 +73,7 @@ export class Ground {
     this.realm.register('events.Iterator', EventIterator, false);
     this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
     this.realm.register('SuppressedError', SuppressedError, false);
+    for (const { name, Class } of DISPOSABLE_STACKS) this.realm.register(name, Class, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }

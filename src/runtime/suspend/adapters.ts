@@ -9,6 +9,7 @@ import { AsyncActivation } from './async-function.ts';
 import { AsyncGeneratorActivation, adoptAsyncGenerator, asyncGeneratorBeforeUse } from './async-generator.ts';
 import { builtinRecord, makeBuiltin, setBuiltinState } from './builtins.ts';
 import { ElementReaction } from './combinators.ts';
+import { DISPOSABLE_STACK_KINDS, Disposal } from './disposable-stacks.ts';
 import { FinallyReaction, Passing } from './finally.ts';
 import { adoptGenerator, GeneratorActivation, generatorBeforeUse } from './generator.ts';
 import { isInFlight, isNativePromise, mirrorOf } from './host.ts';
@@ -140,6 +141,8 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
   record('finally', FinallyReaction, ['derived', 'onFinally']),
   record('passing', Passing, ['promise', 'settled', 'value']),
   record('element', ElementReaction, ['plan', 'collection', 'index']),
+  ...DISPOSABLE_STACK_KINDS,
+  record('disposal', Disposal, ['resources', 'promise', 'failed', 'error', 'needsAwait', 'hasAwaited']),
   record('forward', Forward, ['promise']),
   record('unwrap', Unwrap, ['promise', 'done', 'iterator']),
   record('sync iterator', SyncAdapter, ['iterator', 'method']),

@@ -3,6 +3,7 @@ import { GLOBALS } from '../../reserved.ts';
 import { installWith } from '../with.ts';
 import { startAsync } from './async-function.ts';
 import { defineAsyncGeneratorMethods, startAsyncGenerator } from './async-generator.ts';
+import { installDisposableStacks } from './disposable-stacks.ts';
 import { defineGeneratorMethods, startGenerator } from './generator.ts';
 import { helpers, markAsync } from './helpers.ts';
 import { installInspection } from './inspection.ts';
@@ -35,6 +36,7 @@ export function installSuspend(process?: NodeJS.Process): void {
   adoptNativePromises();
   installInspection();
   standIn(globalThis, 'Promise', PromiseClass);
+  installDisposableStacks();
   standIn(globalThis, 'queueMicrotask', queueMicrotask);
   if (process) installRejections(process);
 }

@@ -16,7 +16,8 @@
 import { builtin, exchange, lightBuiltin, QUESTION } from './builtins.ts';
 import { inContext } from './context.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
-import { type AnyFunction, apply, construct, invoke, isCallable, isObject, prototypeOf } from './native.ts';
+import { type AnyFunction, apply, construct, invoke, isCallable, isObject } from './native.ts';
+import { adjustPrototype } from './prototype-for.ts';
 import { rejectionHandled, rejectionUnhandled } from './rejections.ts';
 
 export const PENDING = 0;
@@ -56,10 +57,7 @@ const PromiseClass = class {
 
   constructor(executor: AnyFunction) {
     if (executor === INTERNAL) return;
-    // A class gives what has no `prototype` of its own that of Object (section 10.1.13).
-    if (new.target !== PromiseClass && prototypeOf(this) === Object.prototype) {
-      Object.setPrototypeOf(this, PromiseClass.prototype);
-    }
+    if (new.target !== PromiseClass) adjustPrototype(this, new.target, 'Promise');
     if (!isCallable(executor))
       throw new TypeError(`Promise resolver ${describe(executor)} is not a function`);
     const state: Resolving = { promise: this, done: false };
