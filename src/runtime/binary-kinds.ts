@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { RawBytes } from '../snapshot/format.ts';
 import { type Adapter, adapter } from './adapter.ts';
-import { apply, getOwnPropertyDescriptor, getPrototypeOf } from './realm.ts';
+import { apply, getOwnPropertyDescriptor, getPrototypeOf } from './intrinsics.ts';
 
 const TypedArray = getPrototypeOf(Uint8Array) as { prototype: object };
 const getter = (prototype: object, name: string | symbol): (() => unknown) | undefined =>

@@ -1,5 +1,5 @@
 /** Symbols under which a host keeps the state of its own objects in properties: Node has many, Bun none. */
-import { ownKeys } from './realm.ts';
+import { ownKeys } from './intrinsics.ts';
 
 type Key = string | symbol;
 

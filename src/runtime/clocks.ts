@@ -2,7 +2,7 @@
  * Clocks that count from the beginning of a process: `performance.now()`, `process.hrtime()`, `process.uptime()`. A
  * program that moves goes on counting from where it was; like its timers, it does not count the time in between.
  */
-import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 type HrTime = [seconds: number, nanoseconds: number];

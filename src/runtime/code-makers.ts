@@ -1,14 +1,14 @@
 /** What programs make code of strings with: `eval`, and the constructors of functions (ECMA-262 section 20.2.1.1). */
 import { nativeEval, setInstrumented, setProgramEval } from './evaluation.ts';
 import type { MadeFunctionKind } from './image.ts';
-import { FUNCTION_MAKERS, type MadeCode } from './made-code.ts';
 import {
   construct,
   defineProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   setPrototypeOf,
-} from './realm.ts';
+} from './intrinsics.ts';
+import { FUNCTION_MAKERS, type MadeCode } from './made-code.ts';
 import { showNative, standIn } from './suspend/stand-ins.ts';
 
 const NativeProxy = Proxy;

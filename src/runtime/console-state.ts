@@ -4,7 +4,7 @@
  * here.
  */
 import { groupCollapsedIndents, printCount, printElapsed } from '../platform/console.ts';
-import { apply } from './realm.ts';
+import { apply } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 export interface ConsoleState {

@@ -5,7 +5,7 @@
 import { EventEmitter } from 'node:events';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor, inherits, ownKeys } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, inherits, ownKeys } from './intrinsics.ts';
 import { builtin } from './suspend/builtins.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import type { Timers } from './timers.ts';

@@ -1,7 +1,7 @@
 /** Adapters for what events hand to their listeners and signals to their reasons: Event, CustomEvent, DOMException. */
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { defineProperty, inherits } from './realm.ts';
+import { defineProperty, inherits } from './intrinsics.ts';
 
 /** What hosts give every event, and what a restored one is given. */
 const OWN = ['isTrusted', 'target', 'detail'];

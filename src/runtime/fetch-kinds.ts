@@ -3,7 +3,7 @@ import { type LazyClass, lazyClass } from '../platform/lazy-class.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
 import type { ProgramImage } from './image.ts';
-import { apply } from './realm.ts';
+import { apply } from './intrinsics.ts';
 
 /** A class, and its method that says whether an object is one of its own. */
 class Branded<T extends Headers | FormData> {

@@ -2,7 +2,7 @@
 import { Dirent, Stats } from 'node:fs';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { defineProperty, getPrototypeOf, hasOwn } from './realm.ts';
+import { defineProperty, getPrototypeOf, hasOwn } from './intrinsics.ts';
 
 const FIELDS = [
   ...(['dev', 'mode', 'nlink', 'uid', 'gid', 'rdev', 'blksize', 'ino', 'size', 'blocks'] as const),

@@ -3,7 +3,7 @@
  * come, holding their targets as weakly as the engine does.
  */
 import { type Adapter, adapter } from './adapter.ts';
-import { apply, construct, defineProperty, isObject } from './realm.ts';
+import { apply, construct, defineProperty, isObject } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 interface Cell {

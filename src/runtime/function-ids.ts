@@ -1,6 +1,6 @@
 /** Every instrumented function carries its id in a comment of its text: `function f(/*µu17*\/x)`. */
 import { LOCALS } from '../reserved.ts';
-import { apply, functionToString } from './realm.ts';
+import { apply, functionToString } from './intrinsics.ts';
 
 const MARK = `/*${LOCALS.mark}`;
 

@@ -4,7 +4,7 @@
  * iterator is given. Iterators that no capture or restore has met are left alone.
  */
 import { types } from 'node:util';
-import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 export type IteratorKind = 'values' | 'keys' | 'entries';

@@ -5,7 +5,7 @@ import { EVENT_KINDS, installEventKinds } from './event-kinds.ts';
 import { EVENT_OBJECT_KINDS } from './event-object-kinds.ts';
 import { FETCH_KINDS } from './fetch-kinds.ts';
 import { INTL_KINDS, installIntlKinds } from './intl-kinds.ts';
-import { inherits } from './realm.ts';
+import { inherits } from './intrinsics.ts';
 import { installTextKinds, TEXT_KINDS } from './text-kinds.ts';
 import type { Timers } from './timers.ts';
 

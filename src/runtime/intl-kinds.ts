@@ -1,6 +1,6 @@
 /** Adapters for the objects of ECMA-402 and for the functions that some of them are bound to. */
 import { type Adapter, adapter } from './adapter.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './intrinsics.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type IntlObject = { resolvedOptions(): { locale: string } };

@@ -13,8 +13,8 @@ import {
   SET_ITERATOR,
   setPosition,
 } from './held-iterators.ts';
+import { apply, getOwnPropertyDescriptor, isExtensible, isObject } from './intrinsics.ts';
 import type { Unlocated } from './locate-iterators.ts';
-import { apply, getOwnPropertyDescriptor, isExtensible, isObject } from './realm.ts';
 
 const isAbove = Object.prototype.isPrototypeOf;
 /** Those that a capture has met and knows nothing of. */

@@ -2,7 +2,7 @@
 import { types } from 'node:util';
 import { Script } from 'node:vm';
 import { type Adapter, adapter } from './adapter.ts';
-import { apply, getOwnPropertyDescriptor } from './realm.ts';
+import { apply, getOwnPropertyDescriptor } from './intrinsics.ts';
 
 const dateValue = Date.prototype.getTime;
 const mapEach = Map.prototype.forEach;

@@ -18,7 +18,7 @@ import {
   SET_ITERATOR,
   setPosition,
 } from './held-iterators.ts';
-import { apply, getOwnPropertyDescriptor, isExtensible } from './realm.ts';
+import { apply, getOwnPropertyDescriptor, isExtensible } from './intrinsics.ts';
 
 const { push } = Array.prototype;
 const { set: mapSet, delete: mapDelete } = Map.prototype;

@@ -6,9 +6,9 @@
 import { snapshotInvalid } from '../errors.ts';
 import { evaluate, nativeEval } from './evaluation.ts';
 import type { InstrumentMade, MadeFunctionKind, MadeText, ProgramImage } from './image.ts';
+import { construct, getPrototypeOf } from './intrinsics.ts';
 import { checkText } from './modules.ts';
 import { OwnMap } from './own-maps.ts';
-import { construct, getPrototypeOf } from './realm.ts';
 
 /** More is not kept: what is made then runs as it is, and a process that holds on to it cannot be captured. */
 const KEPT_CHARACTERS = 1 << 25;

@@ -3,7 +3,7 @@
  * For scopes that can say in no other way which instance they are, see src/instrument/marked-scopes.ts.
  */
 
-import { isObject } from './realm.ts';
+import { isObject } from './intrinsics.ts';
 
 /** What a variable holds while it is marked; whoever reads variables asks {@link unmarked}. */
 class Mark {

@@ -1,9 +1,9 @@
 /** How a program's objects hang together, in words a programmer recognises: for errors about what cannot be captured. */
 
 import { homeFile } from './image.ts';
+import { ownKeys } from './intrinsics.ts';
 import { unmarked } from './marks.ts';
 import type { Program } from './program.ts';
-import { ownKeys } from './realm.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 

@@ -5,7 +5,7 @@
 import { isNotedOnce } from '../platform/process-once.ts';
 import { type ClockReadings, readClocks, setClocks } from './clocks.ts';
 import { type ConsoleState, readConsole, setConsole } from './console-state.ts';
-import { isObject } from './realm.ts';
+import { isObject } from './intrinsics.ts';
 
 type Listener = (...args: unknown[]) => void;
 

@@ -92,7 +92,7 @@ export class Program {
   /** Whether a function is the host's own: nothing it does can be captured. */
   isOfHost(fn: object): boolean {
     return (
-      this.realm.pathOf(fn) === undefined &&
+      !this.realm.isNamed(fn) &&
       !this.registry.isProgramFunction(fn) &&
       !this.adapters.some(({ is }) => is(fn))
     );

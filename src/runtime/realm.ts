@@ -4,66 +4,31 @@
  */
 
 import { EventEmitter } from 'node:events';
-import { types } from 'node:util';
-import { isAddedByHost } from '../platform/added-globals.ts';
 import { builtinModule } from '../platform/builtin.ts';
 import { readLazy } from '../platform/lazy-class.ts';
-import { OwnMap } from './own-maps.ts';
-
-/** The intrinsic functions capture and restore rely on, taken before a program can replace them. */
-export const {
+import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
+import {
   getOwnPropertyDescriptor,
-  getOwnPropertyNames,
-  getOwnPropertySymbols,
   getPrototypeOf,
-  hasOwn,
-  setPrototypeOf,
-  defineProperty,
-  isExtensible,
-  preventExtensions,
-  create,
-} = Object;
-export const { apply, construct, ownKeys } = Reflect;
-export const functionToString = Function.prototype.toString;
-
-type Key = string | symbol;
-interface Baseline {
-  keys: Key[];
-  descriptors: PropertyDescriptor[];
-  prototype: object | null;
-}
+  inherits,
+  isObject,
+  type Key,
+  ownKeys,
+} from './intrinsics.ts';
+import { Names, ROOT, WAY, type Way } from './names.ts';
 
 /** An accessor of the host, which may give something that no other way leads to. */
 interface Accessor {
-  path: string;
+  /** The index of its holder's name. */
+  index: number;
   holder: object;
   key: Key;
   get: () => unknown;
 }
 
-/** What a program did to an object it did not make. */
-export interface Change {
-  object: object;
-  removed: Key[];
-  added: Key[];
-  /** How the added or altered properties are now; by index of `added`. */
-  descriptors: PropertyDescriptor[];
-  /** It cannot be extended any longer. */
-  sealed?: boolean;
-}
-
-/** Paths below these are state of the process, not intrinsics. */
-const OPAQUE = new Set([
-  'process.env',
-  'process.argv',
-  'process.execArgv',
-  'process.mainModule',
-  'process.config',
-]);
 /** Objects of the host that programs are known to put functions of their own into. */
 const HOSTS = ['process', 'console'];
 interface HostObject {
-  name: string;
   value: object;
   keys: Key[];
   /** How its data properties were; for objects whose properties only programs change. */
@@ -85,14 +50,21 @@ const PROCESS_STATE = new Set<Key>([
 /** Own properties of sloppy functions that throw or mean the caller. */
 const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
 
+/** Objects are explored this far from the one by which they are reached. */
+const DEPTH = 6;
+
 export class Realm {
-  readonly #paths = new OwnMap<object, string>();
-  readonly #objects = new OwnMap<string, object>();
-  readonly #baselines = new OwnMap<object, Baseline>();
-  /** The same as lists, to be walked without iterators. */
-  readonly #recorded: object[] = [];
-  readonly #recordedBaselines: Baseline[] = [];
+  readonly #names = new Names();
+  readonly #baselines = new Baselines();
+  readonly #globals: Baseline;
   readonly #symbols = new Map<symbol, string>();
+  /** Of {@link COMMON}. */
+  readonly #common: readonly Baseline[];
+  readonly #isProgramFunction: (value: object) => boolean;
+  readonly #hosts: HostObject[] = [];
+  readonly #watched = new Set<string>();
+  /** Those that have not been read yet. */
+  readonly #accessors: Accessor[] = [];
 
   /** `isProgramFunction` knows the functions of the program from those of the host. */
   constructor(isProgramFunction: (value: object) => boolean) {
@@ -102,7 +74,7 @@ export class Realm {
       if (typeof value === 'symbol') this.#symbols.set(value, name);
     }
     this.name('globalThis', globalThis);
-    this.#baseline(globalThis);
+    this.#globals = this.#baselines.add(globalThis);
     for (const [path, value] of unnamedIntrinsics()) this.register(path, value, true);
     // The language's first: they go by the same path on every engine, whatever else leads to them.
     this.#registerGlobals([...LANGUAGE]);
@@ -112,44 +84,35 @@ export class Realm {
     for (const name of HOSTS) {
       const value = Reflect.get(globalThis, name) as object | undefined;
       if (!value) continue;
-      this.name(name, value);
-      const host = { name, value, keys: ownKeys(value) };
+      const index = this.#names.name(name, value);
+      const host = { value, keys: ownKeys(value) };
       this.#hosts.push(host);
-      this.#walk(host);
+      this.#walk(host, index);
     }
     const globals = ownKeys(globalThis);
     this.#registerClasses(globals);
     this.#registerGlobals(globals);
-    for (const path of COMMON) {
-      const object = this.#objects.get(path);
-      const baseline = object && this.#baselines.get(object);
-      if (!object || !baseline) continue;
-      this.#common.push(object);
-      this.#commonBaselines.push(baseline);
-    }
+    this.#common = this.#baselines.of(new Set(COMMON.map(path => this.objectAt(path))));
   }
-  readonly #common: object[] = [];
-  readonly #commonBaselines: Baseline[] = [];
 
   /**
    * The host's classes are met under their own names before anything leads to them by another way: `Event` is not
    * `CloseEvent.prototype.__proto__.constructor`, which an engine without CloseEvent could not find.
    */
   #registerClasses(keys: readonly Key[]): void {
-    const classes: [name: string, value: object, prototype: object][] = [];
+    const classes: [value: object, index: number, prototype: object, prototypeIndex: number][] = [];
     for (const key of keys) {
       if (typeof key !== 'string' || LANGUAGE.has(key) || NOT_PORTABLE.has(key)) continue;
       const value: unknown = getOwnPropertyDescriptor(globalThis, key)?.value;
-      if (typeof value !== 'function' || this.#paths.has(value)) continue;
+      if (typeof value !== 'function' || this.#names.has(value)) continue;
       const prototype: unknown = getOwnPropertyDescriptor(value, 'prototype')?.value;
-      if (!isObject(prototype) || this.#paths.has(prototype)) continue;
-      this.name(key, value);
-      this.name(`${key}.prototype`, prototype);
-      classes.push([key, value, prototype]);
+      if (!isObject(prototype) || this.#names.has(prototype)) continue;
+      const index = this.#names.add(value, ROOT, WAY.value, key);
+      classes.push([value, index, prototype, this.#names.add(prototype, index, WAY.value, 'prototype')]);
     }
-    for (const [name, value, prototype] of classes) {
-      this.#explore(name, value, false, 0);
-      this.#explore(`${name}.prototype`, prototype, false, 1);
+    for (const [value, index, prototype, prototypeIndex] of classes) {
+      this.#explore(index, value, false, 0);
+      this.#explore(prototypeIndex, prototype, false, 1);
     }
   }
 
@@ -160,44 +123,74 @@ export class Realm {
       const descriptor = getOwnPropertyDescriptor(globalThis, key);
       if (!descriptor) continue;
       const language = LANGUAGE.has(key);
-      if ('value' in descriptor) this.register(key, descriptor.value, language);
+      if ('value' in descriptor) this.#meet(descriptor.value, ROOT, WAY.value, key, language, 0);
       else {
-        this.#registerDescriptor(key, descriptor, language, 0);
-        if (descriptor.get) this.#accessors.push({ path: key, holder: globalThis, key, get: descriptor.get });
+        this.#meetAccessor(descriptor, ROOT, key, language, 0);
+        const { get } = descriptor;
+        if (get) this.#accessors.push({ index: ROOT, holder: globalThis, key, get });
       }
     }
   }
 
   /** Names an object and, if `recorded`, remembers how it is, so that changes to it can be captured. */
-  register(path: string, value: unknown, recorded: boolean, depth = 0): void {
+  register(path: string, value: unknown, recorded: boolean): void {
     if (!isObject(value)) return;
-    if (!this.#objects.has(path)) this.#objects.set(path, value);
-    if (this.#paths.has(value) || OPAQUE.has(path)) return;
-    this.#paths.set(value, path);
-    this.#explore(path, value, recorded, depth);
+    this.#names.alias(path, value);
+    this.#meet(value, ROOT, WAY.value, path, recorded, 0);
   }
 
-  /** Registers what `value`, called `path`, leads to. */
-  #explore(path: string, value: object, recorded: boolean, depth: number): void {
-    if (recorded) this.#baseline(value);
-    if (depth > 6) return;
-    for (const key of ownKeys(value)) {
-      if (POISONED.has(key)) continue;
-      const descriptor = getOwnPropertyDescriptor(value, key)!;
-      const name = `${path}.${typeof key === 'symbol' ? `@@${symbolName(key)}` : key}`;
+  #meet(value: unknown, holder: number, way: Way, key: Key, recorded: boolean, depth: number): void {
+    if (!isObject(value) || this.#names.has(value)) return;
+    this.#explore(this.#names.add(value, holder, way, key), value, recorded, depth);
+  }
+
+  /** Registers what `value`, the object of an index, leads to. */
+  #explore(index: number, value: object, recorded: boolean, depth: number): void {
+    const baseline = recorded ? this.#baselines.begin(value) : undefined;
+    const keys = ownKeys(value);
+    const leads: Key[] = [];
+    const descriptors: PropertyDescriptor[] = [];
+    // Most functions have nothing else, and it leads nowhere.
+    const bare = !recorded && typeof value === 'function' && keys.length === 2 && keys[0] === 'length';
+    if (!bare || keys[1] !== 'name') {
+      for (const key of keys) {
+        if (POISONED.has(key)) continue;
+        const descriptor = getOwnPropertyDescriptor(value, key)!;
+        if (recorded) this.#baselines.property(key, descriptor);
+        if (!isObject(descriptor.value) && !descriptor.get && !descriptor.set) continue;
+        leads.push(key);
+        descriptors.push(descriptor);
+      }
+    }
+    if (baseline) this.#baselines.end(baseline);
+    if (depth > DEPTH) return;
+    for (let i = 0; i < leads.length; i++) {
+      const key = leads[i]!;
+      const descriptor = descriptors[i]!;
       if ('value' in descriptor) {
         if (recorded || isPartOfApi(descriptor.value))
-          this.register(name, descriptor.value, recorded, depth + 1);
+          this.#meet(descriptor.value, index, WAY.value, key, recorded, depth + 1);
       } else {
-        this.#registerDescriptor(name, descriptor, recorded, depth + 1);
+        this.#meetAccessor(descriptor, index, key, recorded, depth + 1);
         const { get } = descriptor;
-        if (get && !recorded && depth === 0 && path.startsWith('module:')) {
-          this.#accessors.push({ path: name, holder: value, key, get });
+        if (get && !recorded && depth === 0 && this.#names.isModule(index)) {
+          this.#accessors.push({ index, holder: value, key, get });
         }
       }
     }
     const prototype = getPrototypeOf(value);
-    if (prototype) this.register(`${path}.__proto__`, prototype, recorded, depth + 1);
+    if (prototype) this.#meet(prototype, index, WAY.prototype, '__proto__', recorded, depth + 1);
+  }
+
+  #meetAccessor(
+    { get, set }: PropertyDescriptor,
+    holder: number,
+    key: Key,
+    recorded: boolean,
+    depth: number,
+  ): void {
+    if (get) this.#meet(get, holder, WAY.get, key, recorded, depth);
+    if (set) this.#meet(set, holder, WAY.set, key, recorded, depth);
   }
 
   /**
@@ -205,26 +198,25 @@ export class Realm {
    * what would otherwise be refused; runs code of the host, none of the program.
    */
   latePathOf(value: object): string | undefined {
-    for (const { path, holder, key, get } of this.#accessors.splice(0)) {
-      this.register(path, readLazy(holder, key, get), false);
-    }
+    for (const accessor of this.#accessors.splice(0)) this.#readLate(accessor);
     if (value === process.stdout) this.name('process.stdout', value);
     else if (value === process.stderr) this.name('process.stderr', value);
     else if (value === process.stdin) this.name('process.stdin', value);
-    return this.#paths.get(value);
+    return this.#names.pathOf(value);
   }
-  readonly #isProgramFunction: (value: object) => boolean;
-  readonly #hosts: HostObject[] = [];
 
-  #walk(host: HostObject): void {
+  #readLate({ index, holder, key, get }: Accessor): void {
+    this.register(this.#names.join(index, WAY.value, key), readLazy(holder, key, get), false);
+  }
+
+  #walk(host: HostObject, index: number): void {
     for (const key of host.keys) {
       if (SLOW.has(key)) continue;
-      const descriptor = getOwnPropertyDescriptor(host.value, key);
-      const path = `${host.name}.${typeof key === 'symbol' ? `@@${symbolName(key)}` : key}`;
-      if (typeof descriptor?.value === 'function') this.register(path, descriptor.value, false, 1);
+      const value: unknown = getOwnPropertyDescriptor(host.value, key)?.value;
+      if (typeof value === 'function') this.#meet(value, index, WAY.value, key, false, 1);
     }
     const prototype = getPrototypeOf(host.value);
-    if (prototype) this.register(`${host.name}.__proto__`, prototype, false, 1);
+    if (prototype) this.#meet(prototype, index, WAY.prototype, '__proto__', false, 1);
   }
 
   /** What a program put into an object of the host: new properties, and functions of its own. */
@@ -247,16 +239,15 @@ export class Realm {
   watchModule(name: string, exports: object): void {
     if (this.#watched.has(name)) return;
     this.#watched.add(name);
-    this.#watch(`module:${name}`, exports);
+    this.#watch(exports);
     const prototype: unknown = getOwnPropertyDescriptor(exports, 'prototype')?.value;
-    if (isObject(prototype)) this.#watch(`module:${name}.prototype`, prototype);
+    if (isObject(prototype)) this.#watch(prototype);
   }
-  readonly #watched = new Set<string>();
 
-  #watch(name: string, value: object): void {
+  #watch(value: object): void {
     const keys = ownKeys(value);
     const values = keys.map(key => getOwnPropertyDescriptor(value, key)!.value as unknown);
-    this.#hosts.push({ name, value, keys, values });
+    this.#hosts.push({ value, keys, values });
   }
 
   #wasReplaced(object: object, key: Key): boolean {
@@ -264,75 +255,47 @@ export class Realm {
     return typeof value === 'function' && this.#isProgramFunction(value);
   }
 
-  /** Those that have not been read yet. */
-  readonly #accessors: Accessor[] = [];
-
-  #registerDescriptor(
-    path: string,
-    { get, set }: PropertyDescriptor,
-    recorded: boolean,
-    depth: number,
-  ): void {
-    if (get) this.register(`${path}#get`, get, recorded, depth);
-    if (set) this.register(`${path}#set`, set, recorded, depth);
-  }
-
   /** Names an object alone, not what it leads to. */
   name(path: string, value: object): void {
-    this.#paths.set(value, path);
-    this.#objects.set(path, value);
-  }
-
-  #baseline(value: object): void {
-    const keys = ownKeys(value).filter(key => !isOurs(key));
-    const baseline: Baseline = {
-      keys,
-      descriptors: keys.map(key => getOwnPropertyDescriptor(value, key)!),
-      prototype: getPrototypeOf(value),
-    };
-    this.#baselines.set(value, baseline);
-    this.#recorded.push(value);
-    this.#recordedBaselines.push(baseline);
+    this.#names.name(path, value);
   }
 
   pathOf(value: object): string | undefined {
-    return this.#paths.get(value);
+    return this.#names.pathOf(value);
+  }
+
+  isNamed(value: object): boolean {
+    return this.#names.has(value);
   }
 
   /** Every object that has a path by now. */
   named(): Iterable<object> {
-    return this.#paths.keys();
+    return this.#names.all();
   }
 
   /** By any path, also one that this engine met under another name first. */
   objectAt(path: string): object | undefined {
-    const known = this.#objects.get(path);
-    if (known) return known;
-    const [, base, key, accessor] = /^(.*)\.([^.#]+)(?:#(get|set))?$/.exec(path) ?? [];
-    if (base === undefined || key === undefined) return this.#lazyGlobal(path);
-    const holder = this.objectAt(base);
-    if (!holder) return undefined;
-    if (key === '__proto__') return getPrototypeOf(holder) ?? undefined;
-    const name = key.startsWith('@@') ? symbolKey(holder, key.slice(2)) : key;
-    const descriptor = name === undefined ? undefined : getOwnPropertyDescriptor(holder, name);
-    let value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
-    // A lazy export of the host.
-    if (descriptor?.get && !accessor && path.startsWith('module:')) value = apply(descriptor.get, holder, []);
-    return isObject(value) ? value : undefined;
+    return this.#names.objectAt(path, name => this.#globalAt(name));
   }
 
-  /** The value of a global that the host makes when it is first read. */
-  #lazyGlobal(name: string): object | undefined {
-    const accessor = this.#accessors.find(({ path, holder }) => path === name && holder === globalThis);
-    if (accessor) this.register(name, readLazy(globalThis, name, accessor.get), false);
-    return this.#objects.get(name);
+  /** A global as it was, or what the host makes when it is first read. */
+  #globalAt(path: string): object | undefined {
+    const [, key, accessor] = /^([^#]*)(?:#(get|set))?$/.exec(path) ?? [];
+    if (key === undefined || NOT_PORTABLE.has(key)) return undefined;
+    const descriptor = this.#baselines.descriptor(this.#globals, key);
+    const value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];
+    if (isObject(value)) return value;
+    const lazy = this.#accessors.find(each => each.key === path && each.holder === globalThis);
+    if (!lazy) return undefined;
+    this.#readLate(lazy);
+    return this.#names.rootAt(path);
   }
 
   /** Whether what inherits from an intrinsic prototype is an ordinary object, whose properties are all its state. */
   hasPlainInstances(prototype: object): boolean {
     if (prototype === EventEmitter.prototype || inherits(prototype, Error.prototype)) return true;
     return /^(?:Error|Object|Function|Array|Iterator|%TypedArray%)\.prototype$/.test(
-      this.#paths.get(prototype) ?? '',
+      this.pathOf(prototype) ?? '',
     );
   }
 
@@ -345,12 +308,7 @@ export class Realm {
    * what it is here to find.
    */
   changes(): Change[] {
-    const changes: Change[] = [];
-    for (let i = 0; i < this.#recorded.length; i++) {
-      const object = this.#recorded[i]!;
-      const change = changeOf(object, this.#recordedBaselines[i]!);
-      if (change) changes[changes.length] = change;
-    }
+    const changes = this.#baselines.changes();
     for (let i = 0; i < this.#hosts.length; i++) {
       const change = this.#hostChange(this.#hosts[i]!);
       if (change) changes[changes.length] = change;
@@ -363,7 +321,7 @@ export class Realm {
    * put in their place.
    */
   whilePristine<T>(changes: readonly Change[], work: () => T): T {
-    for (let i = 0; i < changes.length; i++) this.#revert(changes[i]!);
+    for (let i = 0; i < changes.length; i++) this.#baselines.revert(changes[i]!);
     try {
       return work();
     } finally {
@@ -376,62 +334,8 @@ export class Realm {
    * changes in most programs.
    */
   whileUnpatched<T>(work: () => T): T {
-    const patches: Change[] = [];
-    for (let i = 0; i < this.#common.length; i++) {
-      const object = this.#common[i]!;
-      const baseline = this.#commonBaselines[i]!;
-      const change = changeOf(object, baseline);
-      if (!change) continue;
-      const added = change.added;
-      const removed = change.removed;
-      const descriptors = change.descriptors;
-      const patch: Change = { object, removed, added: [], descriptors: [] };
-      for (let k = 0; k < added.length; k++) {
-        if (!includes(baseline.keys, added[k]!)) continue;
-        patch.descriptors[patch.added.length] = descriptors[k]!;
-        patch.added[patch.added.length] = added[k]!;
-      }
-      if (patch.added.length + removed.length > 0) patches[patches.length] = patch;
-    }
-    return this.whilePristine(patches, work);
+    return this.whilePristine(this.#baselines.patches(this.#common), work);
   }
-
-  #revert({ object, added, removed }: Change): void {
-    const baseline = this.#baselines.get(object);
-    if (!baseline) return;
-    const { keys, descriptors } = baseline;
-    for (let i = 0; i < added.length; i++) Reflect.deleteProperty(object, added[i]!);
-    for (let i = 0; i < keys.length; i++) {
-      if (includes(added, keys[i]!) || includes(removed, keys[i]!)) {
-        Reflect.defineProperty(object, keys[i]!, descriptors[i]!);
-      }
-    }
-  }
-}
-
-function changeOf(object: object, { keys, descriptors }: Baseline): Change | undefined {
-  const now = ownKeys(object);
-  const change: Change = { object, removed: [], added: [], descriptors: [] };
-  let expected = 0;
-  for (let i = 0; i < now.length; i++) {
-    const key = now[i]!;
-    if (isOurs(key) || isAddedByHost(key)) continue;
-    // Keys keep their order, so the common case is a walk in step.
-    const index = keys[expected] === key ? expected : indexOf(keys, key);
-    if (index === expected) expected++;
-    const descriptor = getOwnPropertyDescriptor(object, key)!;
-    if (index >= 0 && sameDescriptor(descriptors[index]!, descriptor)) continue;
-    if (index >= 0 && object === globalThis && isLazyGlobal(descriptors[index]!, descriptor)) continue;
-    change.descriptors[change.added.length] = descriptor;
-    change.added[change.added.length] = key;
-  }
-  if (expected < keys.length) {
-    for (let i = 0; i < keys.length; i++) {
-      if (indexOf(now, keys[i]!) < 0) change.removed[change.removed.length] = keys[i]!;
-    }
-  }
-  if (!isExtensible(object)) change.sealed = true;
-  return change.added.length + change.removed.length > 0 || change.sealed ? change : undefined;
 }
 
 /** Lazy properties, which the host replaces itself, had no value. */
@@ -440,58 +344,9 @@ function isChanged(object: object, key: Key, before: unknown): boolean {
   return before !== undefined && !Object.is(value, before);
 }
 
-/** Node turns the accessors of some globals into plain properties when they are first read. */
-function isLazyGlobal({ get }: PropertyDescriptor, { value }: PropertyDescriptor): boolean {
-  return get !== undefined && value !== undefined && apply(get, globalThis, []) === value;
-}
-
-function reapply({ object, added, descriptors, removed }: Change): void {
-  for (let i = 0; i < removed.length; i++) Reflect.deleteProperty(object, removed[i]!);
-  for (let i = 0; i < added.length; i++) Reflect.defineProperty(object, added[i]!, descriptors[i]!);
-}
-
-/** Poisoned properties of functions, and what instrumented code calls. */
-function isOurs(key: Key): boolean {
-  if (typeof key === 'symbol') return false;
-  return key === 'caller' || key === 'arguments' || key === 'callee' || (key[0] === 'µ' && key.length === 2);
-}
-
 function indexOf(keys: readonly Key[], key: Key): number {
   for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
   return -1;
-}
-
-function includes(keys: readonly Key[], key: Key): boolean {
-  return indexOf(keys, key) >= 0;
-}
-
-/** A global that programs do not meet by chance. */
-export function hidden(name: string, value: unknown): void {
-  defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
-}
-
-/** As `instanceof`, but asks no trap of a Proxy on the prototype chain: what is behind one is not seen. */
-export function inherits(value: object, prototype: object): boolean {
-  for (let at: object | null = value; at && !types.isProxy(at); at = getPrototypeOf(at)) {
-    if (at !== value && at === prototype) return true;
-  }
-  return false;
-}
-
-export function isObject(value: unknown): value is object {
-  return (typeof value === 'object' && value !== null) || typeof value === 'function';
-}
-
-/** A symbol's part of a path: dots are taken. */
-function symbolName(key: symbol): string {
-  return String(key.description).replaceAll('.', ':');
-}
-
-/** A key of an object by the description of the symbol. */
-function symbolKey(holder: object, description: string): symbol | undefined {
-  return ownKeys(holder).find(
-    (key): key is symbol => typeof key === 'symbol' && symbolName(key) === description,
-  );
 }
 
 /** Functions, and namespaces of functions such as `path.posix`; not the instances a host module holds. */
@@ -500,17 +355,6 @@ function isPartOfApi(value: unknown): boolean {
   if (!isObject(value)) return false;
   const prototype = getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Object.hasOwn(value, 'constructor');
-}
-
-function sameDescriptor(a: PropertyDescriptor, b: PropertyDescriptor): boolean {
-  return (
-    Object.is(a.value, b.value) &&
-    a.get === b.get &&
-    a.set === b.set &&
-    a.writable === b.writable &&
-    a.enumerable === b.enumerable &&
-    a.configurable === b.configurable
-  );
 }
 
 /** Intrinsics that no global leads to by property access. */

@@ -6,8 +6,6 @@ import { types } from 'node:util';
 import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import { functionIdOf } from './function-ids.ts';
 import type { ProgramImage } from './image.ts';
-import { Marks } from './marks.ts';
-import { OwnMap, OwnWeakMap } from './own-maps.ts';
 import {
   apply,
   construct,
@@ -18,7 +16,9 @@ import {
   hidden,
   ownKeys,
   setPrototypeOf,
-} from './realm.ts';
+} from './intrinsics.ts';
+import { Marks } from './marks.ts';
+import { OwnMap, OwnWeakMap } from './own-maps.ts';
 import { nativeTextOf } from './suspend/stand-ins.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;

@@ -8,8 +8,8 @@ import { printsUnreadTraces } from '../platform/uncaught.ts';
 import { ACTIVATION, LOCALS } from '../reserved.ts';
 import { functionIdOf } from './function-ids.ts';
 import type { ImageFile, ImageFunction, ProgramImage } from './image.ts';
+import { apply, getOwnPropertyDescriptor } from './intrinsics.ts';
 import { compiledText } from './modules.ts';
-import { apply, getOwnPropertyDescriptor } from './realm.ts';
 import { awaitersOf, onErrorWithoutStack } from './suspend/awaiting.ts';
 import { standIn } from './suspend/stand-ins.ts';
 

@@ -1,7 +1,8 @@
 /** Template objects of tagged templates, one for each place in the program's text (ECMA-262 section 13.2.8.4). */
 import { GLOBALS } from '../reserved.ts';
 import type { ProgramImage } from './image.ts';
-import { defineProperty, hidden, type Realm } from './realm.ts';
+import { defineProperty, hidden } from './intrinsics.ts';
+import type { Realm } from './realm.ts';
 
 const { freeze } = Object;
 

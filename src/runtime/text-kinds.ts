@@ -4,7 +4,7 @@
  */
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './realm.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 /** The last bytes of a stream under way; three are more than any character of UTF-8 or UTF-16 leaves waiting. */

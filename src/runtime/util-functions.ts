@@ -12,7 +12,7 @@ import {
   getPrototypeOf,
   ownKeys,
   setPrototypeOf,
-} from './realm.ts';
+} from './intrinsics.ts';
 import { builtin } from './suspend/builtins.ts';
 import { type AnyFunction, Stamped } from './suspend/native.ts';
 import { newPromise, type OwnPromise, reject, resolve } from './suspend/promise.ts';

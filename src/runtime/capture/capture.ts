@@ -6,12 +6,12 @@
 import { callStillUnderWay, captureRefused, ThingsError } from '../../errors.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
+import type { Change } from '../baselines.ts';
 import { madeParts } from '../image.ts';
 import { takeUnlocated } from '../iterator-kinds.ts';
 import { locateIterators, type Unlocated } from '../locate-iterators.ts';
 import type { MadeNumbers } from '../made-code.ts';
 import type { Program } from '../program.ts';
-import type { Change } from '../realm.ts';
 import { callUnderWay } from '../waiting/host-calls.ts';
 import { FunctionWriter } from './functions.ts';
 import { Heap } from './heap.ts';

@@ -2,8 +2,8 @@
 import { captureRefused, type ThingsError } from '../../errors.ts';
 import { identityTable } from '../../platform/identity.ts';
 import { LongList } from '../../snapshot/long-list.ts';
+import { isObject } from '../intrinsics.ts';
 import type { Program } from '../program.ts';
-import { isObject } from '../realm.ts';
 
 export class Heap {
   /** By node. */

@@ -1,7 +1,7 @@
 /** What an object is by its prototype chain: of an adapter's kind, of a class of the program, or of the host's. */
 import type { Adapter } from '../adapter.ts';
+import { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } from '../intrinsics.ts';
 import type { Program } from '../program.ts';
-import { getOwnPropertyDescriptor, getPrototypeOf, hasOwn } from '../realm.ts';
 import type { PrivateAccess } from '../registry.ts';
 
 /** A class with private names, and how to read them of an instance. */
@@ -36,7 +36,7 @@ export class Kinds {
     if (known) return known;
     if (!hasOwn(object, 'constructor')) return undefined;
     const maker: unknown = getOwnPropertyDescriptor(object, 'constructor')?.value;
-    if (typeof maker !== 'function' || realm.pathOf(maker) !== undefined) return undefined;
+    if (typeof maker !== 'function' || realm.isNamed(maker)) return undefined;
     if (registry.class(maker) || !registry.isInstrumented(maker)) return undefined;
     return getOwnPropertyDescriptor(maker, 'prototype')?.value === object ? maker : undefined;
   }

@@ -2,7 +2,7 @@
  * Which arguments object is mapped to a variable (ECMA-262 section 10.4.4), and at which index: something is put in
  * place of every element, for as long as it takes to look who sees it.
  */
-import { getOwnPropertyDescriptor, ownKeys } from '../realm.ts';
+import { getOwnPropertyDescriptor, ownKeys } from '../intrinsics.ts';
 
 interface Element {
   object: object;

@@ -3,7 +3,6 @@ import { layouts } from '../../platform/layouts.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE } from '../../snapshot/format.ts';
 import type { Adapter } from '../adapter.ts';
-import type { Program } from '../program.ts';
 import {
   getOwnPropertyDescriptor,
   getOwnPropertyNames,
@@ -12,7 +11,8 @@ import {
   hasOwn,
   isExtensible,
   ownKeys,
-} from '../realm.ts';
+} from '../intrinsics.ts';
+import type { Program } from '../program.ts';
 import type { Heap } from './heap.ts';
 import { type Kinds, NO_KINDS } from './kinds.ts';
 import type { PrivateNames } from './private-names.ts';

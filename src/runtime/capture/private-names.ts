@@ -3,8 +3,8 @@
  * and whatever a parent class returned from its constructor for the fields of a derived one to be put on.
  */
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { getPrototypeOf } from '../intrinsics.ts';
 import type { Program } from '../program.ts';
-import { getPrototypeOf } from '../realm.ts';
 import type { PrivateAccess } from '../registry.ts';
 import type { Heap } from './heap.ts';
 import { type Kinds, nameOf, type PrivateOwner } from './kinds.ts';
@@ -62,7 +62,7 @@ export class PrivateNames {
       if (isProxy(parent)) return true;
       const answer = registry.class(parent);
       // What the language or the host provides makes the object itself.
-      if (!answer) return realm.pathOf(parent) === undefined;
+      if (!answer) return !realm.isNamed(parent);
       if (image.functions[answer.id]!.returns) return true;
       parent = getPrototypeOf(parent);
     }

@@ -2,7 +2,7 @@
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { ATTRIBUTE, FLAG } from '../../snapshot/format.ts';
-import { apply, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../realm.ts';
+import { apply, getOwnPropertyDescriptor, getPrototypeOf, isExtensible, ownKeys } from '../intrinsics.ts';
 
 export type Key = string | symbol;
 

@@ -5,9 +5,9 @@
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { EMPTY, SCOPE } from '../../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from '../image.ts';
+import { getOwnPropertyDescriptor } from '../intrinsics.ts';
 import type { MadeNumbers } from '../made-code.ts';
 import { unmarked } from '../marks.ts';
-import { getOwnPropertyDescriptor } from '../realm.ts';
 import { MarkedArguments } from './marked-arguments.ts';
 
 interface Instance {

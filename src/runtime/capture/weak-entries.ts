@@ -1,8 +1,9 @@
 /** Weak collections: what they hold of the objects that are captured anyway. Their members cannot be listed. */
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
+import { isObject } from '../intrinsics.ts';
 import { weakLookup } from '../kinds.ts';
-import { isObject, type Realm } from '../realm.ts';
+import type { Realm } from '../realm.ts';
 import type { Heap } from './heap.ts';
 
 interface Collection {

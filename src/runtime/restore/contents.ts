@@ -4,7 +4,6 @@ import type { ByteReader } from '../../snapshot/bytes.ts';
 import type { Shape } from '../../snapshot/decode.ts';
 import { ATTRIBUTE, FLAG, LIMITS, NODE, PLAIN_ATTRIBUTES } from '../../snapshot/format.ts';
 import type { Adapter } from '../adapter.ts';
-import type { Program } from '../program.ts';
 import {
   defineProperty,
   getOwnPropertyDescriptor,
@@ -12,7 +11,8 @@ import {
   ownKeys,
   preventExtensions,
   setPrototypeOf,
-} from '../realm.ts';
+} from '../intrinsics.ts';
+import type { Program } from '../program.ts';
 import { type Heap, nothing } from './heap.ts';
 
 type Key = string | symbol;

@@ -5,9 +5,9 @@
 import { snapshotInvalid } from '../../errors.ts';
 import { EMPTY, LIMITS, NODE, SCOPE } from '../../snapshot/format.ts';
 import { homeFile, type ImageVariable } from '../image.ts';
+import { apply } from '../intrinsics.ts';
 import { compile } from '../modules.ts';
 import type { Program } from '../program.ts';
-import { apply } from '../realm.ts';
 import { nativeGenerator } from '../suspend/native.ts';
 import { type Heap, nothing } from './heap.ts';
 import { absent, type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';

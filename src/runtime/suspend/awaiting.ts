@@ -4,8 +4,8 @@
  * of a function, which costs nothing until then.
  */
 import { types } from 'node:util';
+import { defineProperty, hasOwn, isExtensible } from '../intrinsics.ts';
 import { OwnWeakMap } from '../own-maps.ts';
-import { defineProperty, hasOwn, isExtensible } from '../realm.ts';
 import type { Activation, Machine } from './activation.ts';
 import { InContext } from './context.ts';
 import type { Reaction } from './jobs.ts';

@@ -7,8 +7,8 @@
  *     http.get(url), fs.createReadStream(path)  =>  watched, see host-streams.ts
  */
 import { builtinModule } from '../../platform/builtin.ts';
+import { defineProperty, getOwnPropertyDescriptor, isObject, ownKeys } from '../intrinsics.ts';
 import type { Program } from '../program.ts';
-import { defineProperty, getOwnPropertyDescriptor, isObject, ownKeys } from '../realm.ts';
 import { currentContext, runIn } from '../suspend/context.ts';
 import { followHost, isNativePromise } from '../suspend/host.ts';
 import { standIn } from '../suspend/stand-ins.ts';

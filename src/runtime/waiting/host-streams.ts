@@ -4,7 +4,7 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import { builtinModule } from '../../platform/builtin.ts';
-import { defineProperty } from '../realm.ts';
+import { defineProperty } from '../intrinsics.ts';
 import { standIn } from '../suspend/stand-ins.ts';
 import { watchFor } from './host-calls.ts';
 

@@ -1,0 +1,213 @@
+/**
+ * How objects were before a program ran, and what it has changed about them. A few thousand properties are kept for as
+ * long as the program runs, so they lie in lists rather than as descriptors.
+ */
+import { isAddedByHost } from '../platform/added-globals.ts';
+import {
+  apply,
+  getOwnPropertyDescriptor,
+  getPrototypeOf,
+  isExtensible,
+  type Key,
+  ownKeys,
+} from './intrinsics.ts';
+
+/** What a program did to an object it did not make. */
+export interface Change {
+  object: object;
+  removed: Key[];
+  added: Key[];
+  /** How the added or altered properties are now; by index of `added`. */
+  descriptors: PropertyDescriptor[];
+  /** It cannot be extended any longer. */
+  sealed?: boolean;
+  /** How it was; not of an object of the host. */
+  before?: Baseline;
+}
+
+/** Its properties are those from `start` to `end` in the lists of {@link Baselines}. */
+export interface Baseline {
+  object: object;
+  prototype: object | null;
+  start: number;
+  end: number;
+}
+
+const WRITABLE = 1;
+const ENUMERABLE = 2;
+const CONFIGURABLE = 4;
+const ACCESSOR = 8;
+
+const { is } = Object;
+
+/** Once the program runs, uses nothing that it may have replaced, since that is what this is here to find. */
+export class Baselines {
+  readonly #all: Baseline[] = [];
+  readonly #keys: Key[] = [];
+  /** Accessors as they were described. */
+  readonly #values: unknown[] = [];
+  readonly #attributes: number[] = [];
+
+  /** Begins to remember an object; its properties come by {@link property}. */
+  begin(object: object): Baseline {
+    const start = this.#keys.length;
+    const baseline = { object, prototype: getPrototypeOf(object), start, end: start };
+    this.#all.push(baseline);
+    return baseline;
+  }
+
+  property(key: Key, descriptor: PropertyDescriptor): void {
+    if (isOurs(key)) return;
+    const { writable, enumerable, configurable } = descriptor;
+    const accessor = !('value' in descriptor);
+    this.#keys.push(key);
+    this.#values.push(accessor ? descriptor : descriptor.value);
+    this.#attributes.push(
+      (writable ? WRITABLE : 0) |
+        (enumerable ? ENUMERABLE : 0) |
+        (configurable ? CONFIGURABLE : 0) |
+        (accessor ? ACCESSOR : 0),
+    );
+  }
+
+  end(baseline: Baseline): void {
+    baseline.end = this.#keys.length;
+  }
+
+  add(object: object): Baseline {
+    const baseline = this.begin(object);
+    for (const key of ownKeys(object)) this.property(key, getOwnPropertyDescriptor(object, key)!);
+    this.end(baseline);
+    return baseline;
+  }
+
+  /** Those of some objects, as far as they are remembered. */
+  of(objects: ReadonlySet<unknown>): Baseline[] {
+    return this.#all.filter(({ object }) => objects.has(object));
+  }
+
+  /** How a property was. */
+  descriptor(baseline: Baseline, key: Key): PropertyDescriptor | undefined {
+    const index = this.#find(baseline, key);
+    return index < 0 ? undefined : this.#descriptor(index);
+  }
+
+  #descriptor(index: number): PropertyDescriptor {
+    const value = this.#values[index];
+    const attributes = this.#attributes[index]!;
+    if (attributes & ACCESSOR) return value as PropertyDescriptor;
+    return {
+      value,
+      writable: (attributes & WRITABLE) > 0,
+      enumerable: (attributes & ENUMERABLE) > 0,
+      configurable: (attributes & CONFIGURABLE) > 0,
+    };
+  }
+
+  /** The index of a property in the lists, or -1. */
+  #find({ start, end }: Baseline, key: Key): number {
+    for (let i = start; i < end; i++) if (this.#keys[i] === key) return i;
+    return -1;
+  }
+
+  /** Compares every object with what it was. */
+  changes(): Change[] {
+    const changes: Change[] = [];
+    for (let i = 0; i < this.#all.length; i++) {
+      const change = this.#changeOf(this.#all[i]!);
+      if (change) changes[changes.length] = change;
+    }
+    return changes;
+  }
+
+  /** What has been altered or removed; what has been added does not count. */
+  patches(baselines: readonly Baseline[]): Change[] {
+    const patches: Change[] = [];
+    for (let i = 0; i < baselines.length; i++) {
+      const change = this.#changeOf(baselines[i]!);
+      if (!change) continue;
+      const { object, removed, added, descriptors } = change;
+      const patch: Change = { object, removed, added: [], descriptors: [], before: baselines[i]! };
+      for (let k = 0; k < added.length; k++) {
+        if (this.#find(baselines[i]!, added[k]!) < 0) continue;
+        patch.descriptors[patch.added.length] = descriptors[k]!;
+        patch.added[patch.added.length] = added[k]!;
+      }
+      if (patch.added.length + removed.length > 0) patches[patches.length] = patch;
+    }
+    return patches;
+  }
+
+  #changeOf(before: Baseline): Change | undefined {
+    const { object, start, end } = before;
+    const now = ownKeys(object);
+    const change: Change = { object, removed: [], added: [], descriptors: [], before };
+    let expected = start;
+    for (let i = 0; i < now.length; i++) {
+      const key = now[i]!;
+      if (isOurs(key) || isAddedByHost(key)) continue;
+      // Keys keep their order, so the common case is a walk in step.
+      const index = expected < end && this.#keys[expected] === key ? expected : this.#find(before, key);
+      if (index === expected) expected++;
+      const descriptor = getOwnPropertyDescriptor(object, key)!;
+      if (index >= 0 && this.#isAsBefore(index, descriptor)) continue;
+      if (index >= 0 && object === globalThis && this.#wasLazy(index, descriptor)) continue;
+      change.descriptors[change.added.length] = descriptor;
+      change.added[change.added.length] = key;
+    }
+    if (expected < end) {
+      for (let i = start; i < end; i++) {
+        if (!includes(now, this.#keys[i]!)) change.removed[change.removed.length] = this.#keys[i]!;
+      }
+    }
+    if (!isExtensible(object)) change.sealed = true;
+    return change.added.length + change.removed.length > 0 || change.sealed ? change : undefined;
+  }
+
+  #isAsBefore(index: number, now: PropertyDescriptor): boolean {
+    const before = this.#descriptor(index);
+    return (
+      is(before.value, now.value) &&
+      before.get === now.get &&
+      before.set === now.set &&
+      before.writable === now.writable &&
+      before.enumerable === now.enumerable &&
+      before.configurable === now.configurable
+    );
+  }
+
+  /** Node turns the accessors of some globals into plain properties when they are first read. */
+  #wasLazy(index: number, { value }: PropertyDescriptor): boolean {
+    const { get } = this.#descriptor(index);
+    return get !== undefined && value !== undefined && apply(get, globalThis, []) === value;
+  }
+
+  /** Makes an object as it was. */
+  revert({ object, added, removed, before }: Change): void {
+    if (!before) return;
+    for (let i = 0; i < added.length; i++) Reflect.deleteProperty(object, added[i]!);
+    for (let i = before.start; i < before.end; i++) {
+      const key = this.#keys[i]!;
+      if (includes(added, key) || includes(removed, key)) {
+        Reflect.defineProperty(object, key, this.#descriptor(i));
+      }
+    }
+  }
+}
+
+/** Makes an object as the program had it. */
+export function reapply({ object, added, descriptors, removed }: Change): void {
+  for (let i = 0; i < removed.length; i++) Reflect.deleteProperty(object, removed[i]!);
+  for (let i = 0; i < added.length; i++) Reflect.defineProperty(object, added[i]!, descriptors[i]!);
+}
+
+/** Poisoned properties of functions, and what instrumented code calls. */
+function isOurs(key: Key): boolean {
+  if (typeof key === 'symbol') return false;
+  return key === 'caller' || key === 'arguments' || key === 'callee' || (key[0] === 'µ' && key.length === 2);
+}
+
+function includes(keys: readonly Key[], key: Key): boolean {
+  for (let i = 0; i < keys.length; i++) if (keys[i] === key) return true;
+  return false;
+}

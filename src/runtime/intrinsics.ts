@@ -1,0 +1,35 @@
+/** What the runtime uses of the language's own functions, taken before a program can replace them. */
+import { types } from 'node:util';
+
+export const {
+  getOwnPropertyDescriptor,
+  getOwnPropertyNames,
+  getOwnPropertySymbols,
+  getPrototypeOf,
+  hasOwn,
+  setPrototypeOf,
+  defineProperty,
+  isExtensible,
+  preventExtensions,
+  create,
+} = Object;
+export const { apply, construct, ownKeys } = Reflect;
+export const functionToString = Function.prototype.toString;
+
+export type Key = string | symbol;
+/** A global that programs do not meet by chance. */
+export function hidden(name: string, value: unknown): void {
+  defineProperty(globalThis, name, { value, writable: true, enumerable: false, configurable: true });
+}
+
+/** As `instanceof`, but asks no trap of a Proxy on the prototype chain: what is behind one is not seen. */
+export function inherits(value: object, prototype: object): boolean {
+  for (let at: object | null = value; at && !types.isProxy(at); at = getPrototypeOf(at)) {
+    if (at !== value && at === prototype) return true;
+  }
+  return false;
+}
+
+export function isObject(value: unknown): value is object {
+  return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
