@@ -10,6 +10,10 @@ export interface Adapter<T extends object = object> {
   refuse?(value: T): string | undefined;
   /** The internal state: any values, which may lead back to the object itself. */
   save(value: T): unknown[];
+  /** The first value of the state is a state machine, or undefined. */
+  machine?: true;
+  /** Objects of the runtime that belong to the state, behind what `save` gives. */
+  parts?(value: T): readonly object[];
   /**
    * Makes the bare object. Objects in `state` are undefined, unless `eager`: then they exist, but may not be
    * filled yet, so rely on their identity only.
@@ -22,6 +26,10 @@ export interface Adapter<T extends object = object> {
   ownKeys?: readonly (string | symbol)[] | ((value: T) => readonly (string | symbol)[]);
   /** No program can get hold of one: its state is all there is to it. */
   internal?: true;
+  /** Internal, and held by one other object only, of whose `parts` it is. */
+  part?: true;
+  /** Of objects laid out alike, either all are of this kind or none is: a private name or the like tells. */
+  byLayout?: true;
   /** The prototype `create` gives. */
   prototype?: object;
 }

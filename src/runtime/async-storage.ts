@@ -110,7 +110,8 @@ export const CONTEXT_KINDS: Adapter[] = [
     prototype: InContext.prototype,
     ownKeys: ['context', 'reaction'],
     is: (value): value is InContext => value instanceof InContext,
-    save: ({ context, reaction }) => [context, reaction],
+    save: ({ context }) => [context],
+    parts: ({ reaction }) => [reaction],
     create: () => Object.create(InContext.prototype) as InContext,
     fill(value, [context, reaction]) {
       value.context = context as Context;

@@ -8,5 +8,13 @@ const MARK = `/*${LOCALS.mark}`;
 export function functionIdOf(value: object): number | undefined {
   const text = apply(functionToString, value, []) as string;
   const at = text.indexOf(MARK);
-  return at < 0 ? undefined : Number.parseInt(text.slice(at + MARK.length), 10);
+  if (at < 0) return undefined;
+  let id = 0;
+  for (let i = at + MARK.length; ; i++) {
+    const digit = text.charCodeAt(i) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return id;
+    id = 10 * id + digit;
+  }
 }
+
+const ZERO = 48;

@@ -9,8 +9,11 @@ import { isObject } from './intrinsics.ts';
 class Mark {
   readonly value: unknown;
   readonly #write: (value: unknown) => void;
+  /** Whether there has been any; every variable that is captured is asked. */
+  static #exist = false;
 
   constructor(value: unknown, write: (value: unknown) => void) {
+    Mark.#exist = true;
     this.value = value;
     this.#write = write;
     write(this);
@@ -22,7 +25,7 @@ class Mark {
 
   /** Without asking the value, which may be a program's Proxy. */
   static is(value: unknown): value is Mark {
-    return isObject(value) && #write in value;
+    return Mark.#exist && isObject(value) && #write in value;
   }
 }
 

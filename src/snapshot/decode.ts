@@ -20,6 +20,14 @@ export interface MadeRecord {
 /** Gives the object of a node index. */
 export type Resolve = (node: number) => unknown;
 
+/** Makes what stands in the place of a value and is no node. */
+export interface Parts {
+  /** `scope`: the scope instance it stands in; -1: none. */
+  machine(id: number, scope: number): unknown;
+  /** `kind`: the string that names it. */
+  part(kind: number, state: unknown[]): unknown;
+}
+
 interface Section {
   count: number;
   length: number;
@@ -48,6 +56,9 @@ export class SnapshotDecoder {
   readonly #symbols: symbol[] = [];
   readonly #shapeReader: ByteReader;
   readonly #reader: ByteReader;
+  #insidePart = false;
+  /** Undefined: such parts are skipped. */
+  parts: Parts | undefined;
 
   constructor(bytes: Uint8Array) {
     if (bytes.length > LIMITS.bytes) throw snapshotInvalid(`it is larger than ${LIMITS.bytes} bytes`);
@@ -194,6 +205,13 @@ export class SnapshotDecoder {
         return resolve(reader.index(this.nodeCount, 'node'));
       case TAG.bytes:
         return new RawBytes(reader.take(reader.index(reader.end, 'length')));
+      case TAG.machine: {
+        const id = reader.varint();
+        const scope = reader.index(this.scopeCount + 1, 'scope instance') - 1;
+        return this.parts?.machine(id, scope);
+      }
+      case TAG.part:
+        return this.#part(reader, resolve);
       default:
         throw snapshotInvalid(`the value at byte ${reader.at - 1} has the unknown tag ${tag}`);
     }
@@ -243,8 +261,35 @@ export class SnapshotDecoder {
     return this.value(reader, made);
   }
 
-  skip(reader: ByteReader): void {
+  #part(reader: ByteReader, resolve: Resolve): unknown {
+    if (this.#insidePart) throw snapshotInvalid(`there is a part of a part at byte ${reader.at}`);
+    this.#insidePart = true;
+    const kind = reader.index(this.strings.length, 'string');
+    const count = reader.index(reader.end, 'value count');
+    const state: unknown[] = [];
+    for (let i = 0; i < count; i++) state.push(this.value(reader, resolve));
+    this.#insidePart = false;
+    return this.parts?.part(kind, state);
+  }
+
+  /** Leaves a value out; returns its tag. Whether what it names exists is not looked at. */
+  skip(reader: ByteReader): number {
+    const bytes = this.#bytes;
+    let { at } = reader;
+    const tag = at < reader.end ? bytes[at++]! : -1;
+    if (tag >= SMALL || (tag >= 0 && tag <= TAG.empty)) {
+      reader.at = at;
+      return tag;
+    }
+    if (tag === TAG.node || tag === TAG.string) {
+      while (bytes[at++]! > 0x7f);
+      if (at <= reader.end) {
+        reader.at = at;
+        return tag;
+      }
+    }
     this.value(reader, ignore);
+    return tag;
   }
 }
 

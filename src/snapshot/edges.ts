@@ -18,6 +18,14 @@ export type EdgeName =
 /** Takes each value: `node` is the node it is, if it is an object. */
 export type Visit = (name: EdgeName, value: unknown, node: number | undefined) => void;
 
+/** Takes what stands in a node beside values. */
+export interface Inside {
+  /** A function or state machine, the scope instance it stands in (-1: none), and its bytes. */
+  function(id: number, instance: number, bytes: number): void;
+  /** A part of some kind, and its bytes. */
+  part(kind: string, bytes: number): void;
+}
+
 export interface ScopeInstanceRecord {
   scope: number;
   /** Index of the instance around it; -1: none. */
@@ -132,10 +140,10 @@ export class Edges {
     }
   }
 
-  /** Also tells the scope instance a function stands in; -1: none. */
-  ofNode(node: number, visit: Visit, standsIn: (instance: number) => void): void {
+  ofNode(node: number, visit: Visit, inside: Inside): void {
     const decoder = this.#decoder;
     const reader = decoder.node(node);
+    const size = reader.end - reader.at;
     const value = (what: string): void => this.#value(reader, part(what), visit);
     const kind = reader.byte();
     switch (kind) {
@@ -160,8 +168,7 @@ export class Edges {
         break;
       case NODE.function:
       case NODE.class:
-        reader.varint();
-        standsIn(reader.index(decoder.scopeCount + 1, 'scope instance') - 1);
+        inside.function(reader.varint(), reader.index(decoder.scopeCount + 1, 'scope instance') - 1, size);
         if (kind === NODE.class) {
           this.#values(reader, 'field name', visit);
           this.#values(reader, 'private', visit);
@@ -181,7 +188,7 @@ export class Edges {
         break;
       case NODE.special:
         reader.index(decoder.strings.length, 'string');
-        this.#values(reader, 'content', visit);
+        this.#contents(reader, visit, inside);
         break;
       case NODE.instance: {
         this.#node(reader, 'class', visit);
@@ -223,6 +230,34 @@ export class Edges {
   #values(reader: ByteReader, what: string, visit: Visit): void {
     const count = reader.index(reader.end, 'value count');
     for (let i = 0; i < count; i++) this.#value(reader, part(what), visit);
+  }
+
+  /** State values, among which are parts and machines. */
+  #contents(reader: ByteReader, visit: Visit, inside: Inside): void {
+    const decoder = this.#decoder;
+    const name = part('content');
+    const count = reader.index(reader.end, 'value count');
+    for (let i = 0; i < count; i++) {
+      const start = reader.at;
+      let machine: { id: number; instance: number } | undefined;
+      let kind: number | undefined;
+      let found: readonly unknown[] | undefined;
+      decoder.parts = {
+        machine(id, instance) {
+          machine = { id, instance };
+        },
+        part(name, state) {
+          kind = name;
+          found = state;
+        },
+      };
+      const value = decoder.value(reader, node => visit(name, undefined, node));
+      decoder.parts = undefined;
+      for (const each of found ?? [value]) if (each !== undefined) visit(name, each, undefined);
+      const bytes = reader.at - start;
+      if (machine) inside.function(machine.id, machine.instance, bytes);
+      if (kind !== undefined) inside.part(decoder.strings[kind]!, bytes);
+    }
   }
 
   #node(reader: ByteReader, what: string, visit: Visit): void {

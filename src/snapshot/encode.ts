@@ -139,6 +139,13 @@ export class SnapshotEncoder {
     }
   }
 
+  /** A state machine, in the place that holds it. */
+  machine(out: ByteWriter, id: number, scope: number): void {
+    out.byte(TAG.machine);
+    out.varint(id);
+    out.varint(scope + 1);
+  }
+
   /** The values of some keys of an object of the program, which are plain data properties. */
   properties(out: ByteWriter, object: Readonly<Record<string, unknown>>, keys: readonly string[]): void {
     const { length } = keys;
@@ -155,10 +162,22 @@ export class SnapshotEncoder {
     }
   }
 
-  /** The elements of an array of the program, known to be plain data. */
-  elements(out: ByteWriter, array: readonly unknown[]): void {
-    for (let i = 0; i < array.length; i++) {
+  /** The elements of an array of the program, known to be plain data; those from an index on. */
+  elements(out: ByteWriter, array: readonly unknown[], from = 0): void {
+    for (let i = from; i < array.length; i++) {
       const value = array[i];
+      const next = this.#put(out.room(LONGEST), out.view, out.at, value);
+      if (next >= 0) out.at = next;
+      else this.value(out, value);
+    }
+  }
+
+  /** The variables of a scope: each one's slot and value. */
+  variables(out: ByteWriter, slots: readonly number[], values: readonly unknown[]): void {
+    out.varint(slots.length);
+    for (let i = 0; i < slots.length; i++) {
+      const value = values[i];
+      out.varint(slots[i]!);
       const next = this.#put(out.room(LONGEST), out.view, out.at, value);
       if (next >= 0) out.at = next;
       else this.value(out, value);

@@ -1,5 +1,5 @@
 /**
- * The snapshot format, version 3: a graph of values as bytes, the same on every engine and processor.
+ * The snapshot format, version 4: a graph of values as bytes, the same on every engine and processor.
  *
  *     "THNG" version:u8
  *     section*            header, made texts, strings, symbols, shapes, nodes, scopes, privates,
@@ -10,10 +10,12 @@
  * object is a value of tag `node` with the index of its record in the node section. A *shape* is a prototype
  * value and a list of keys, shared by all objects with these keys as plain data properties in this order. The
  * section `privates` holds private names of objects that are no `instance`: node, class node, private fields.
+ * What only one place can hold, such as a suspended async function in the promise it waits for, is no node but a
+ * value in that place. Behind the variables of files, the section `scopes` lists the functions of such machines.
  */
 
 export const MAGIC = 0x474e4854; // "THNG", little-endian
-export const VERSION = 3;
+export const VERSION = 4;
 
 /** First byte of a value. Tags from {@link SMALL} on are the integers 0 and up. */
 export const TAG = {
@@ -31,6 +33,10 @@ export const TAG = {
   node: 10,
   /** Length, then raw bytes: the content of an ArrayBuffer. */
   bytes: 11,
+  /** A state machine: function id, scope instance + 1. */
+  machine: 12,
+  /** An object of the runtime: kind name, count, then its state values, of which none is such a part again. */
+  part: 13,
 } as const;
 export const SMALL = 16;
 

@@ -58,10 +58,15 @@ export function survey(bytes: Uint8Array, paths: number): Survey {
   const graph = new Graph(decoder);
   const counts = { kinds: {} as Record<string, Count>, functions: new Map(), scopes: new Map() };
   for (let node = 0; node < decoder.nodeCount; node++) {
-    const size = decoder.offsets[node + 1]! - decoder.offsets[node]!;
-    add((counts.kinds[kindOf(decoder, node)] ??= { count: 0, bytes: 0 }), size);
-    const id = functionOf(decoder, node);
-    if (id !== undefined) add(entry(counts.functions, id), size);
+    let own = decoder.offsets[node + 1]! - decoder.offsets[node]!;
+    graph.edges.ofNode(node, () => {}, {
+      function: (id, _, bytes) => add(entry(counts.functions, id), bytes),
+      part(kind, bytes) {
+        own -= bytes;
+        add((counts.kinds[kind] ??= { count: 0, bytes: 0 }), bytes);
+      },
+    });
+    add((counts.kinds[kindOf(decoder, node)] ??= { count: 0, bytes: 0 }), own);
   }
   for (const { scope, start, end } of graph.edges.scopes) add(entry(counts.scopes, scope), end - start);
   return {
@@ -93,14 +98,6 @@ function kindOf(decoder: SnapshotDecoder, node: number): string {
   const reader = decoder.node(node);
   reader.byte();
   return decoder.strings[reader.index(decoder.strings.length, 'string')]!;
-}
-
-function functionOf(decoder: SnapshotDecoder, node: number): number | undefined {
-  const kind = decoder.kind(node);
-  if (kind !== NODE.function && kind !== NODE.class) return undefined;
-  const reader = decoder.node(node);
-  reader.byte();
-  return reader.varint();
 }
 
 /** Nodes and, behind them, scope instances; each weighed with what is first reached through it, breadth first. */
@@ -157,8 +154,11 @@ class Graph {
     const visit = this.#visitFrom(at);
     if (at < nodeCount) {
       this.#weights[at]! += offsets[at + 1]! - offsets[at]!;
-      this.edges.ofNode(at, visit, instance => {
-        if (instance >= 0) this.#reach(nodeCount + instance, at, { type: 'part', what: 'closure' });
+      this.edges.ofNode(at, visit, {
+        function: (_, instance) => {
+          if (instance >= 0) this.#reach(nodeCount + instance, at, { type: 'part', what: 'closure' });
+        },
+        part: () => {},
       });
       return;
     }

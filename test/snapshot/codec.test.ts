@@ -4,7 +4,7 @@ import { ThingsError } from '../../src/errors.ts';
 import { ByteReader, ByteWriter } from '../../src/snapshot/bytes.ts';
 import { SnapshotDecoder } from '../../src/snapshot/decode.ts';
 import { SnapshotEncoder } from '../../src/snapshot/encode.ts';
-import { EMPTY, NODE, RawBytes } from '../../src/snapshot/format.ts';
+import { EMPTY, NODE, RawBytes, TAG } from '../../src/snapshot/format.ts';
 
 const header = { image: 'abc', engine: 'test', time: 1 };
 
@@ -21,6 +21,28 @@ function encode(values: unknown[]): Uint8Array {
   encoder.endNode();
   encoder.roots.varint(values.length);
   for (const value of values) encoder.value(encoder.roots, value);
+  return encoder.finish(header);
+}
+
+/** As roots a part, so many parts deep, with a machine, a string and a node; then 7. */
+function encodeParts(depth: number): Uint8Array {
+  const encoder = new SnapshotEncoder(
+    () => 0,
+    () => undefined,
+  );
+  encoder.record.byte(NODE.array);
+  encoder.record.varint(0);
+  encoder.endNode();
+  const { roots } = encoder;
+  const kind = encoder.string('kind');
+  for (let i = 0; i < depth; i++) {
+    roots.byte(TAG.part);
+    roots.varint(kind);
+    roots.varint(i < depth - 1 ? 1 : 3);
+  }
+  encoder.machine(roots, 17, -1);
+  encoder.elements(roots, ['left out', 'x', {}], 1);
+  encoder.value(roots, 7);
   return encoder.finish(header);
 }
 
@@ -62,6 +84,34 @@ describe('snapshot codec', () => {
     const [value] = decode(encode([new RawBytes(Uint8Array.of(1, 2, 255))]));
     expect(RawBytes.is(value as object)).toBe(true);
     expect([...(value as RawBytes).bytes]).toEqual([1, 2, 255]);
+  });
+
+  test('a part and its machine are values, made by who reads them', () => {
+    const decoder = new SnapshotDecoder(encodeParts(1));
+    const { roots } = decoder;
+    const found: unknown[] = [];
+    decoder.parts = {
+      machine: (id, scope) => ({ id, scope }),
+      part: (kind, state) => found.push(decoder.strings[kind], state),
+    };
+    decoder.value(roots, node => ({ node }));
+    expect(found).toEqual(['kind', [{ id: 17, scope: -1 }, 'x', { node: 0 }]]);
+    expect(decoder.value(roots, () => undefined)).toBe(7);
+  });
+
+  test('parts are skipped where nobody makes them', () => {
+    const decoder = new SnapshotDecoder(encodeParts(1));
+    decoder.skip(decoder.roots);
+    expect(decoder.value(decoder.roots, () => undefined)).toBe(7);
+  });
+
+  test('a part of a part is refused, however deep', () => {
+    for (const depth of [2, 100_000]) {
+      const decoder = new SnapshotDecoder(encodeParts(depth));
+      expect(() => decoder.value(decoder.roots, () => undefined)).toThrow(
+        expect.objectContaining({ code: 'SNAPSHOT_INVALID' }),
+      );
+    }
   });
 
   test('a snapshot cut off anywhere is refused', () => {

@@ -74,7 +74,9 @@ class Capture {
     const weak = new WeakEntries(heap, program.realm);
     const kinds = new Kinds(program);
     const privates = new PrivateNames(program, heap, kinds);
-    const objects = new ObjectWriter(program, heap, encoder, kinds, weak, privates, scopes);
+    const objects = new ObjectWriter(program, heap, encoder, kinds, weak, privates, scopes, machine =>
+      this.#functions.machine(machine),
+    );
     this.#numbers = program.made.numbers();
     this.#program = program;
     this.#changes = changes;
@@ -110,6 +112,7 @@ class Capture {
     }
     this.#weak.write(this.#encoder, this.#encoder.roots);
     this.#scopes.write(this.#numbers);
+    this.#functions.writeMachines();
     for (const made of this.#numbers.texts()) {
       this.#encoder.madeText(made.kind, madeParts(made));
     }

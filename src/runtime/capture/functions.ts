@@ -1,5 +1,4 @@
 /** Functions, classes and methods => records: what their probe or registration answers. */
-import { LOCALS } from '../../reserved.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE } from '../../snapshot/format.ts';
 import { homeFile, type ImageFunction } from '../image.ts';
@@ -16,8 +15,6 @@ import type { ScopeTable } from './scope-table.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 
-/** How the text of a state machine begins, see src/instrument/lower/machine.ts; the names are reserved. */
-const MACHINE = new RegExp(`^\\((?:/\\*.*?\\*/)?${LOCALS.activation},${LOCALS.sent}\\)=>`);
 const FUNCTION_KEYS: readonly Key[] = ['length', 'name', 'prototype'];
 
 export class FunctionWriter {
@@ -80,22 +77,34 @@ export class FunctionWriter {
         writeValues(this.#encoder, classAnswer.privates?.[2]() ?? []);
       }
     }
-    if (this.#isMachine(answer.id)) record.byte(0);
-    else this.#body(fn, Function.prototype, info);
+    this.#body(fn, Function.prototype, info);
   }
 
-  /** Whether a function is a state machine, which no program can get hold of. */
-  #isMachine(id: number): boolean {
-    let known = this.#machines[id];
-    if (known === undefined) {
-      const { file, start } = this.#program.image.functions[id]!;
-      known = MACHINE.test(this.#program.image.files[file]!.code.slice(start, start + 40));
-      this.#machines[id] = known;
+  /** A state machine, which no program can get hold of, in the place that holds it. */
+  machine(fn: AnyFunction): void {
+    const heap = this.#heap;
+    const { current } = heap;
+    heap.enterMachine(fn);
+    const answer = this.#program.registry.ask(fn)!;
+    const info = this.#program.image.functions[answer.id]!;
+    let number = this.#machines.get(answer.id);
+    if (number === undefined) {
+      this.#fileVariables(info);
+      number = this.#numbers.of('functions', answer.id);
+      this.#machines.set(answer.id, number);
     }
-    return known;
+    this.#encoder.machine(this.#encoder.record, number, this.#scope(fn, answer, info));
+    heap.current = current;
   }
-  /** By function id. */
-  readonly #machines: (boolean | undefined)[] = [];
+  /** Functions that machines are of => their numbers in the snapshot. */
+  readonly #machines = new Map<number, number>();
+
+  /** Lists the functions that the machines are of, behind the scopes. */
+  writeMachines(): void {
+    const { scopes } = this.#encoder;
+    scopes.varint(this.#machines.size);
+    for (const number of this.#machines.values()) scopes.varint(number);
+  }
 
   #bound(fn: AnyFunction): boolean {
     const bound = this.#program.registry.boundParts(fn);
@@ -165,8 +174,10 @@ export class FunctionWriter {
   #scope(fn: AnyFunction, { report }: Answer, info: ImageFunction): number {
     if (!report) return -1;
     const [identities, getters] = this.#answerOf(fn, report);
-    if (!identities.every(isKnown)) throw this.#uninitialized(fn);
-    return this.#scopes.instance(info, identities, getters);
+    for (let i = 0; i < identities.length; i++) {
+      if (identities[i] === undefined) throw this.#uninitialized(fn);
+    }
+    return this.#scopes.instance(info, identities as object[], getters);
   }
 
   #answerOf(fn: AnyFunction, report: Report): ReturnType<Report> {
@@ -193,8 +204,4 @@ export class FunctionWriter {
     if (!owner) throw this.#heap.refuse(fn, `the method ${nameOf(fn)}, whose class is not known`);
     return owner;
   }
-}
-
-function isKnown(identity: object | undefined): identity is object {
-  return identity !== undefined;
 }

@@ -8,12 +8,14 @@ import type { Program } from '../program.ts';
 export class Heap {
   /** By node. */
   readonly objects = new LongList<object>();
-  /** The node that is being written; -1: a root. */
+  /** The node that is being written; -1: a root; below: a machine, by its place in `#machines`. */
   current = -1;
   readonly #program: Program;
   readonly #ids = identityTable();
   /** The node that led to each node first. */
   readonly #from = new LongList<number>();
+  /** State machines, which are no nodes, each behind the node that it is written in. */
+  readonly #machines: (object | number)[] = [];
 
   constructor(program: Program) {
     this.#program = program;
@@ -29,6 +31,11 @@ export class Heap {
       this.#from.push(this.current);
     }
     return id;
+  }
+
+  /** A state machine that the current node holds leads to what is met from now on. */
+  enterMachine(machine: object): void {
+    this.current = -2 - this.#machines.push(machine, this.current);
   }
 
   has(value: object): boolean {
@@ -48,8 +55,10 @@ export class Heap {
 
   #trail(index: number): object[] {
     const trail: object[] = [];
-    for (let i = index; i >= 0 && trail.length < 100; i = this.#from.at(i)) {
-      trail.unshift(this.objects.at(i));
+    for (let i = index; i !== -1 && trail.length < 100; ) {
+      const machine = -4 - i;
+      trail.unshift(i >= 0 ? this.objects.at(i) : (this.#machines[machine] as object));
+      i = i >= 0 ? this.#from.at(i) : (this.#machines[machine + 1] as number);
     }
     return trail;
   }

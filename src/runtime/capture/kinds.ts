@@ -43,7 +43,8 @@ export class Kinds {
 
   /** Whether an object is the `prototype` of a class of the host, which must be found again and not be copied. */
   isHostPrototype(object: object): boolean {
-    const maker: unknown = getOwnPropertyDescriptor(object, 'constructor')?.value;
+    if (!hasOwn(object, 'constructor')) return false;
+    const maker: unknown = getOwnPropertyDescriptor(object, 'constructor')!.value;
     if (typeof maker !== 'function' || this.#program.registry.isProgramFunction(maker)) return false;
     return getOwnPropertyDescriptor(maker, 'prototype')?.value === object;
   }

@@ -1,7 +1,7 @@
 /** Everything but functions => records: plain objects by their shape, arrays, built-in kinds by their adapter. */
 import { layouts } from '../../platform/layouts.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
-import { NODE } from '../../snapshot/format.ts';
+import { NODE, TAG } from '../../snapshot/format.ts';
 import type { Adapter } from '../adapter.ts';
 import {
   getOwnPropertyDescriptor,
@@ -20,10 +20,13 @@ import { NO_KEYS, writeBody, writeValues } from './properties.ts';
 import type { ScopeTable } from './scope-table.ts';
 import type { WeakEntries } from './weak-entries.ts';
 
+type Machine = (...args: unknown[]) => unknown;
+
+const NO_PARTS: readonly object[] = [];
 /** Objects with more own keys than this are dictionaries rather than records: not worth a shape. */
 const MAX_SHAPE = 64;
 const LENGTH = ['length'];
-/** How many plain objects met last, of different layouts, others are compared with. */
+/** How many objects met last, of different layouts, others are compared with. */
 const SAMPLES = 4;
 
 interface ShapeStep {
@@ -32,11 +35,12 @@ interface ShapeStep {
   keys: readonly string[];
 }
 
-/** A plain object that others may be laid out as. */
+/** A plain object that others may be laid out as, or one of a kind that has no properties. */
 interface Sample {
   object: object;
   shape: number;
   keys: readonly string[];
+  kind: Adapter | undefined;
 }
 
 export class ObjectWriter {
@@ -47,6 +51,9 @@ export class ObjectWriter {
   readonly #weak: WeakEntries;
   readonly #privates: PrivateNames;
   readonly #scopes: ScopeTable;
+  readonly #machine: (machine: Machine) => void;
+  /** Kinds that are parts of others, by prototype. */
+  readonly #partKinds = new Map<object, Adapter>();
   readonly #shapes = new Map<object | null, ShapeStep>();
   /** The shape met last: the next object is likely to have it, too. */
   #lastShape: ShapeStep = { next: new Map(), id: -1, keys: [] };
@@ -63,6 +70,7 @@ export class ObjectWriter {
     weak: WeakEntries,
     privates: PrivateNames,
     scopes: ScopeTable,
+    machine: (machine: Machine) => void,
   ) {
     this.#program = program;
     this.#heap = heap;
@@ -71,6 +79,9 @@ export class ObjectWriter {
     this.#weak = weak;
     this.#privates = privates;
     this.#scopes = scopes;
+    this.#machine = machine;
+    for (const adapter of program.adapters)
+      if (adapter.part) this.#partKinds.set(adapter.prototype!, adapter);
   }
 
   intrinsic(path: string): void {
@@ -88,16 +99,16 @@ export class ObjectWriter {
     this.#encoder.value(record, isRevoked(object) ? null : parts.handler);
   }
 
-  /** Writes an object that is laid out as one that was found to be plain, which says all but its values; else nothing. */
+  /** Writes an object that is laid out as one that was written, which says all but its values; else nothing. */
   alike(object: object): boolean {
     const samples = this.#samples;
     for (let i = 0; i < samples.length; i++) {
       const sample = samples[i]!;
       if (!this.#layouts.areAlike(object, sample.object)) continue;
-      const { keys } = sample;
+      const { keys, kind } = sample;
       // Elements are no part of a layout, and come first.
       for (const first in object) {
-        if (first !== keys[0]) return false;
+        if (kind === undefined ? first !== keys[0] : hasOwn(object, first)) return false;
         break;
       }
       if (i > 0) {
@@ -105,6 +116,11 @@ export class ObjectWriter {
         samples[0] = sample;
       }
       const { record } = this.#encoder;
+      if (kind !== undefined) {
+        this.#kind(object, kind, kind.prototype!);
+        record.byte(0);
+        return true;
+      }
       record.byte(NODE.plain);
       record.varint(sample.shape);
       this.#encoder.properties(record, object as Record<string, unknown>, keys);
@@ -187,27 +203,73 @@ export class ObjectWriter {
 
   #special(object: object, adapter: Adapter): void {
     const { record } = this.#encoder;
+    const prototype = getPrototypeOf(object);
+    this.#kind(object, adapter, prototype);
+    if (adapter.internal) {
+      record.byte(0);
+      return;
+    }
+    const keys = ownKeys(object);
+    if (adapter.byLayout && keys.length === 0 && prototype === adapter.prototype && isExtensible(object)) {
+      record.byte(0);
+      if (this.#layouts.isComparable(object)) this.#addSample({ object, shape: -1, keys: [], kind: adapter });
+      return;
+    }
+    const inborn = adapter.ownKeys ?? NO_KEYS;
+    const skip = typeof inborn === 'function' ? inborn(object) : inborn;
+    writeBody(this.#encoder, object, skip, adapter.prototype, keys);
+  }
+
+  /** Kind and state. */
+  #kind(object: object, adapter: Adapter, prototype: object | null): void {
+    const { record } = this.#encoder;
     const refused = adapter.refuse?.(object);
     if (refused !== undefined) throw this.#heap.refuse(object, refused);
     const state = adapter.save(object);
     if (adapter.name === 'arguments' && state[1] === true) this.#scopes.addArguments(object);
     if (adapter.name === 'WeakMap' || adapter.name === 'WeakSet') this.#weak.add(object);
-    const prototype = getPrototypeOf(object);
     if (prototype !== adapter.prototype) this.#privates.ofSpecial(object, prototype);
     record.byte(NODE.special);
-    record.varint(this.#encoder.string(adapter.name));
-    writeValues(this.#encoder, state);
-    if (adapter.internal) {
-      record.byte(0);
+    record.varint(this.#kindName(adapter));
+    this.#state(adapter, state, adapter.parts?.(object));
+  }
+
+  #addSample(sample: Sample): void {
+    if (this.#samples.length === SAMPLES) this.#samples.pop();
+    this.#samples.unshift(sample);
+  }
+
+  /** The string that names a kind in this snapshot. */
+  #kindName(adapter: Adapter): number {
+    let name = this.#kindNames.get(adapter);
+    if (name === undefined) this.#kindNames.set(adapter, (name = this.#encoder.string(adapter.name)));
+    return name;
+  }
+  readonly #kindNames = new Map<Adapter, number>();
+
+  #state({ machine }: Adapter, state: readonly unknown[], parts: readonly object[] = NO_PARTS): void {
+    const { record } = this.#encoder;
+    record.varint(state.length + parts.length);
+    if (machine && state[0] !== undefined) {
+      this.#machine(state[0] as Machine);
+      this.#encoder.elements(record, state, 1);
+    } else {
+      for (let i = 0; i < state.length; i++) this.#encoder.value(record, state[i]);
+    }
+    for (let i = 0; i < parts.length; i++) this.#part(parts[i]!);
+  }
+
+  /** In its place, if it is of such a kind; else as a node. */
+  #part(part: object): void {
+    const { record } = this.#encoder;
+    const adapter = this.#partKinds.get(getPrototypeOf(part)!);
+    if (!adapter) {
+      this.#encoder.value(record, part);
       return;
     }
-    const inborn = adapter.ownKeys ?? NO_KEYS;
-    writeBody(
-      this.#encoder,
-      object,
-      typeof inborn === 'function' ? inborn(object) : inborn,
-      adapter.prototype,
-    );
+    record.byte(TAG.part);
+    record.varint(this.#kindName(adapter));
+    this.#state(adapter, adapter.save(part));
   }
 
   /** As values of a shape, if every own property is a plain one with a string key; `decides`: its layout says so. */
@@ -229,10 +291,7 @@ export class ObjectWriter {
       }
       this.#encoder.value(record, descriptor.value);
     }
-    if (decides && this.#isSample(object, keys)) {
-      if (this.#samples.length === SAMPLES) this.#samples.pop();
-      this.#samples.unshift({ object, shape, keys });
-    }
+    if (decides && this.#isSample(object, keys)) this.#addSample({ object, shape, keys, kind: undefined });
     return true;
   }
 

@@ -2,6 +2,7 @@
  * The scope instances that captured functions share: told apart by identity where sharing can be observed, by
  * content where it cannot.
  */
+import { type IdentityTable, identityTable } from '../../platform/identity.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { EMPTY, SCOPE } from '../../snapshot/format.ts';
 import type { ImageFunction, ProgramImage } from '../image.ts';
@@ -14,8 +15,10 @@ interface Instance {
   scope: number;
   parent: number;
   /** Which of the scope's variables are known, by their place in the image, and their values. */
-  slots: number[];
+  slots: readonly number[];
   values: unknown[];
+  /** The slots are those of a layer. */
+  borrowed: boolean;
   /** Where each slot is in these, if they are {@link MANY}. */
   places?: Map<number, number>;
   /** What tells it apart; for the scope of a class, the class. */
@@ -41,13 +44,15 @@ interface Layer {
 const MANY = 16;
 
 const NONE: ReadonlySet<string> = new Set();
+const NO_SLOTS: readonly number[] = [];
+const NO_VALUES: unknown[] = [];
 
 export class ScopeTable {
   readonly #image: ProgramImage;
   readonly #encoder: SnapshotEncoder;
   readonly #nodeOf: (value: object) => number;
   readonly #instances: Instance[] = [];
-  readonly #byIdentity = new Map<number, Map<object, number>>();
+  readonly #byIdentity = new Map<number, IdentityTable>();
   readonly #byContent = new Map<string, number>();
   readonly #files = new Map<number, Map<number, unknown>>();
 
@@ -61,7 +66,8 @@ export class ScopeTable {
   instance(info: ImageFunction, identities: object[], getters: (() => unknown)[]): number {
     let parent = -1;
     for (const layer of this.#layersOf(info)) {
-      const values = layer.getters.map(index => read(getters[index]!));
+      const values: unknown[] = [];
+      for (let i = 0; i < layer.getters.length; i++) values.push(read(getters[layer.getters[i]!]!));
       const slots = this.#image.evals ? this.#present(info, layer, getters, values) : layer.slots;
       const index =
         layer.identity < 0
@@ -69,9 +75,13 @@ export class ScopeTable {
           : this.#shared(layer.scope, identities[layer.identity]!, parent);
       const instance = this.#instances[index]!;
       if (layer.hasParameters) this.#keepGetters(instance, info, getters);
-      for (let i = 0; i < slots.length; i++) {
-        this.#touch(values[i]);
-        setVariable(instance, slots[i]!, values[i]);
+      for (let i = 0; i < values.length; i++) this.#touch(values[i]);
+      if (instance.slots.length === 0) {
+        instance.slots = slots;
+        instance.values = values;
+        instance.borrowed = true;
+      } else {
+        for (let i = 0; i < slots.length; i++) setVariable(instance, slots[i]!, values[i]);
       }
       parent = index;
     }
@@ -169,12 +179,20 @@ export class ScopeTable {
   }
 
   #add(scope: number, parent: number, identity?: object): number {
-    return this.#instances.push({ scope, parent, slots: [], values: [], identity }) - 1;
+    const instance: Instance = {
+      scope,
+      parent,
+      slots: NO_SLOTS,
+      values: NO_VALUES,
+      borrowed: true,
+      identity,
+    };
+    return this.#instances.push(instance) - 1;
   }
 
   #shared(scope: number, identity: object, parent: number): number {
     let instances = this.#byIdentity.get(scope);
-    if (!instances) this.#byIdentity.set(scope, (instances = new Map()));
+    if (!instances) this.#byIdentity.set(scope, (instances = identityTable()));
     let index = instances.get(identity);
     if (index === undefined) {
       index = this.#add(scope, parent, identity);
@@ -268,11 +286,7 @@ export class ScopeTable {
       const ofClass = this.#image.scopes[scope]!.class !== undefined;
       scopes.varint((parent + 1) * 4 + (ofClass ? SCOPE.ofClass : 0) + (unmapped ? SCOPE.unmapped : 0));
       if (ofClass) this.#encoder.value(scopes, identity);
-      scopes.varint(slots.length);
-      for (let i = 0; i < slots.length; i++) {
-        scopes.varint(slots[i]!);
-        this.#encoder.value(scopes, values[i]);
-      }
+      this.#encoder.variables(scopes, slots, values);
       if (!unmapped) continue;
       scopes.varint(unmapped.length);
       for (const index of unmapped) scopes.varint(index);
@@ -299,8 +313,13 @@ function setVariable(instance: Instance, slot: number, value: unknown): void {
     return;
   }
   instance.places?.set(slot, slots.length);
-  slots.push(slot);
-  values.push(value);
+  if (instance.borrowed) {
+    instance.slots = [...slots];
+    instance.values = [...values];
+    instance.borrowed = false;
+  }
+  (instance.slots as number[]).push(slot);
+  instance.values.push(value);
 }
 
 /** A variable's value; {@link EMPTY} in its temporal dead zone, the only reason a bare read can throw. */

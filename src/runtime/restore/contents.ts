@@ -36,9 +36,11 @@ export class Contents {
   readonly #closed: object[] = [];
   readonly #assignable = new Map<Shape, boolean>();
 
-  constructor(program: Program, heap: Heap) {
+  /** `machine` makes a state machine in a scope instance. */
+  constructor(program: Program, heap: Heap, machine: (id: number, scope: number) => object) {
     this.#program = program;
     this.#heap = heap;
+    heap.decoder.parts = { machine, part: (kind, state) => this.#part(kind, state) };
     this.#adapters = new Map(program.adapters.map(adapter => [adapter.name, adapter]));
   }
 
@@ -56,10 +58,23 @@ export class Contents {
       if (kind === NODE.plain) this.#plain(cursor, objects[node]!);
       else this.#array(cursor, objects[node] as unknown[]);
     }
-    for (let node = 0; node < nodeCount; node++) this.#fill(node);
+    for (let node = 0; node < nodeCount; node++) {
+      const kind = decoder.kind(node);
+      if (kind === NODE.plain || kind === NODE.array) continue;
+      decoder.seek(cursor, node);
+      this.#fill(node, cursor);
+    }
     // What must come last: state that depends on other objects' contents, and what forbids further changes.
     for (const { object, adapter, state } of this.#specials) adapter.fill?.(object, state);
     for (const object of this.#closed) preventExtensions(object);
+  }
+
+  #part(kind: number, state: unknown[]): object {
+    const adapter = this.#adapterAt(kind);
+    if (!adapter?.part) throw snapshotInvalid(`it holds parts of an unknown kind`);
+    const part = adapter.create(state);
+    adapter.fill!(part, state);
+    return part;
   }
 
   #plain(reader: ByteReader, object: object): void {
@@ -95,14 +110,11 @@ export class Contents {
     return assignable;
   }
 
-  #fill(node: number): void {
+  #fill(node: number, reader: ByteReader): void {
     const { decoder, made } = this.#heap;
-    const kind = decoder.kind(node);
-    if (kind === NODE.plain || kind === NODE.array) return;
     const { registry } = this.#program;
-    const reader = decoder.node(node);
     const object = this.#heap.objects[node]!;
-    reader.byte();
+    const kind = reader.byte();
     switch (kind) {
       case NODE.exoticArray: {
         const length = reader.varint();
@@ -150,8 +162,7 @@ export class Contents {
         this.#body(reader, object, Object.prototype, []);
         return;
       case NODE.special: {
-        const name = decoder.strings[reader.index(decoder.strings.length, 'string')]!;
-        const adapter = this.#adapters.get(name)!;
+        const adapter = this.#adapterAt(reader.index(decoder.strings.length, 'string'))!;
         const state = this.#heap.values(reader, made);
         this.#specials.push({ object, adapter, state });
         if (adapter.internal) {
@@ -171,6 +182,12 @@ export class Contents {
         return;
     }
   }
+
+  /** The kind that a string of the snapshot names. */
+  #adapterAt(name: number): Adapter | undefined {
+    return (this.#adaptersByString[name] ??= this.#adapters.get(this.#heap.decoder.strings[name]!));
+  }
+  readonly #adaptersByString: (Adapter | undefined)[] = [];
 
   /** Prototype and properties; of those a bare object of the kind is born with, only `inborn` need not be captured. */
   #body(reader: ByteReader, object: object, prototype: object | undefined, inborn: readonly Key[]): void {

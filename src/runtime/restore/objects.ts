@@ -181,6 +181,7 @@ export class ObjectMaker {
     const name = strings[reader.index(strings.length, 'string')]!;
     const adapter = this.#adapters.get(name);
     if (!adapter) throw snapshotInvalid(`it holds objects of the unknown kind ${name}`);
+    if (adapter.create.length === 0) return adapter.create([]);
     return adapter.create(this.#heap.values(reader, adapter.eager ? this.#heap.resolve : nothing));
   }
 }

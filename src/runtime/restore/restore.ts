@@ -43,7 +43,7 @@ function rebuild(program: Program, bytes: Uint8Array): void {
   scopes.enter();
   heap.makeAll();
   stampPrivates(program, heap);
-  const contents = new Contents(program, heap);
+  const contents = new Contents(program, heap, (id, scope) => scopes.machine(id, scope));
   contents.fillAll();
   placeRestoredIterators();
   scopes.setVariables();

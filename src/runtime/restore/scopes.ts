@@ -3,7 +3,7 @@
  * (skeleton.ts); each instance is entered when something needs it and waits for the values of its variables.
  */
 import { snapshotInvalid } from '../../errors.ts';
-import { EMPTY, LIMITS, NODE, SCOPE } from '../../snapshot/format.ts';
+import { LIMITS, NODE, SCOPE, TAG } from '../../snapshot/format.ts';
 import { homeFile, type ImageVariable } from '../image.ts';
 import { apply } from '../intrinsics.ts';
 import { compile } from '../modules.ts';
@@ -12,31 +12,44 @@ import { nativeGenerator } from '../suspend/native.ts';
 import { type Heap, nothing } from './heap.ts';
 import { absent, type ScopeInstance, Skeleton, variantOf } from './skeleton.ts';
 
+/** Positions are those of values in the scope section; 0: there is none. */
 interface InstanceRecord {
   scope: number;
   parent: number;
   /** Position of the class whose scope it is. */
-  class?: number;
-  /** Positions of the values in the scope section, by index of the variable. */
-  values: Map<number, number>;
+  class: number;
+  /** Where its variables begin. */
+  variables: number;
+  /** Positions of those that are not the program's own. */
+  this: number;
+  arguments: number;
   /** Indices of variables in their temporal dead zone. */
   dead: readonly number[];
   /** Whether its `arguments` object is captured, and which elements of it are not mapped. */
-  ownArguments?: boolean;
-  unmapped?: number[];
+  ownArguments: boolean;
+  unmapped: number[] | undefined;
 }
 
 type ScopeCode = Generator<ScopeInstance, void, unknown[]>;
 
 /** Indices of variables that are not the program's own; -1: none. */
 interface SpecialSlots {
+  variables: readonly ImageVariable[];
   this: number;
   arguments: number;
   /** Whether there are any that direct evals add. */
   dynamic: boolean;
+  ofClass: boolean;
+}
+
+function slotsOf(variables: readonly ImageVariable[], ofClass: boolean): SpecialSlots {
+  const slotOf = (name: string): number => variables.findIndex(variable => variable.name === name);
+  const dynamic = variables.some(({ kind }) => kind === 'dynamic');
+  return { variables, this: slotOf('this'), arguments: slotOf('arguments'), dynamic, ofClass };
 }
 
 const NONE: number[] = [];
+const NO_ARGUMENTS: unknown[] = [];
 
 /** A scope instance under way: the code that waits for the values of its variables. */
 export interface LiveInstance extends ScopeInstance {
@@ -58,7 +71,7 @@ export class Scopes {
   readonly #argumentsOf = new Map<number, number>();
   /** What a rebuilt class hands out of its own scope. */
   readonly #classScopes = new Map<object, LiveInstance>();
-  #afterVariables = 0;
+  readonly #machines: number[] = [];
 
   constructor(program: Program, heap: Heap) {
     this.#program = program;
@@ -72,29 +85,23 @@ export class Scopes {
     const { image } = this.#program;
     for (let i = 0; i < scopeCount; i++) {
       const scope = scopes.index(image.scopes.length, 'scope');
-      const info = image.scopes[scope];
-      if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
+      const slots = this.#slotsOf(scope);
       const head = scopes.index(4 * (scopeCount + 1), 'scope instance');
-      const parent = (head >>> 2) - 1;
-      const owner = scopes.at;
-      if ((head & SCOPE.ofClass) !== (info.class === undefined ? 0 : SCOPE.ofClass))
+      const owner = slots.ofClass ? scopes.at : 0;
+      if ((head & SCOPE.ofClass) !== (slots.ofClass ? SCOPE.ofClass : 0))
         throw snapshotInvalid(`scope ${scope} is none of a class`);
-      if (info.class !== undefined) decoder.skip(scopes);
-      const { values, dead } = this.#readVariables(info.variables);
-      const record: InstanceRecord = { scope, parent, values, dead };
-      if (info.class !== undefined) record.class = owner;
+      if (slots.ofClass) decoder.skip(scopes);
+      const record = this.#readVariables(scope, slots);
+      record.parent = (head >>> 2) - 1;
+      record.class = owner;
       this.#records.push(record);
-      if (head & SCOPE.unmapped) {
-        record.unmapped = this.#readIndices();
-        this.#afterVariables = scopes.at;
-      }
-      const own = positionOf(record, this.#slotsOf(info.variables).arguments);
-      if (own !== undefined) {
-        record.ownArguments = true;
-        scopes.at = own;
-        decoder.value(scopes, node => this.#argumentsOf.set(node, i));
-        scopes.at = this.#afterVariables;
-      }
+      if (head & SCOPE.unmapped) record.unmapped = this.#readIndices();
+      if (record.arguments === 0) continue;
+      record.ownArguments = true;
+      const after = scopes.at;
+      scopes.at = record.arguments;
+      decoder.value(scopes, node => this.#argumentsOf.set(node, i));
+      scopes.at = after;
     }
     for (const { scope, parent } of this.#records) {
       if (parent >= 0 && this.#records[parent]!.scope >= scope)
@@ -103,12 +110,9 @@ export class Scopes {
     const files = scopes.index(image.files.length + 1, 'file count');
     for (let i = 0; i < files; i++) {
       const file = scopes.index(image.files.length, 'file');
-      this.#fileRecords.set(file, {
-        scope: -1,
-        parent: -1,
-        ...this.#readVariables(image.files[file]!.variables),
-      });
+      this.#fileRecords.set(file, this.#readVariables(-1, slotsOf(image.files[file]!.variables, false)));
     }
+    this.#machines.push(...this.#readMachines());
   }
 
   #readIndices(): number[] {
@@ -117,39 +121,72 @@ export class Scopes {
     return Array.from({ length: count }, () => scopes.index(LIMITS.arguments, 'index'));
   }
 
-  #readVariables(variables: readonly ImageVariable[]): Pick<InstanceRecord, 'values' | 'dead'> {
+  /** A record of no class and nothing around it. */
+  #readVariables(scope: number, slots: SpecialSlots): InstanceRecord {
     const { decoder } = this.#heap;
     const { scopes } = decoder;
-    const values = new Map<number, number>();
+    const { variables } = slots;
+    const begin = scopes.at;
+    let receiver = 0;
+    let own = 0;
     let dead: number[] = NONE;
     const count = scopes.index(variables.length + 1, 'variable count');
     for (let i = 0; i < count; i++) {
       const index = scopes.index(variables.length, 'variable');
-      values.set(index, scopes.at);
-      if (decoder.value(scopes, nothing) === EMPTY) dead = [...dead, index];
+      if (index === slots.this) receiver = scopes.at;
+      else if (index === slots.arguments) own = scopes.at;
+      if (decoder.skip(scopes) === TAG.empty) dead = [...dead, index];
     }
-    this.#afterVariables = scopes.at;
-    if (this.#slotsOf(variables).dynamic) dead = [...dead, ...absent(variables, values)];
-    return { values, dead: dead.length > 1 ? dead.sort((a, b) => a - b) : dead };
+    if (slots.dynamic) dead = [...dead, ...absent(variables, this.#present(begin, scopes.at))];
+    return {
+      scope,
+      parent: -1,
+      class: 0,
+      variables: begin,
+      this: receiver,
+      arguments: own,
+      dead: dead.length > 1 ? dead.sort((a, b) => a - b) : dead,
+      ownArguments: false,
+      unmapped: undefined,
+    };
   }
 
-  #slotsOf(variables: readonly ImageVariable[]): SpecialSlots {
-    let slots = this.#slots.get(variables);
+  /** Indices of the variables that stand between two positions. */
+  #present(begin: number, end: number): Set<number> {
+    const { decoder } = this.#heap;
+    const reader = decoder.scopes.fork(begin, end);
+    const present = new Set<number>();
+    for (let count = reader.varint(); count > 0; count--) {
+      present.add(reader.varint());
+      decoder.skip(reader);
+    }
+    return present;
+  }
+
+  #slotsOf(scope: number): SpecialSlots {
+    let slots = this.#slots[scope];
     if (!slots) {
-      const slotOf = (name: string): number => variables.findIndex(variable => variable.name === name);
-      const dynamic = variables.some(({ kind }) => kind === 'dynamic');
-      slots = { this: slotOf('this'), arguments: slotOf('arguments'), dynamic };
-      this.#slots.set(variables, slots);
+      const info = this.#program.image.scopes[scope];
+      if (!info) throw snapshotInvalid(`scope ${scope} holds no variables`);
+      this.#slots[scope] = slots = slotsOf(info.variables, info.class !== undefined);
     }
     return slots;
   }
-  readonly #slots = new Map<readonly ImageVariable[], SpecialSlots>();
+  readonly #slots: (SpecialSlots | undefined)[] = [];
+
+  /** Functions whose state machines are parts of nodes. */
+  #readMachines(): number[] {
+    const { scopes } = this.#heap.decoder;
+    const { functions } = this.#program.image;
+    const count = scopes.index(functions.length + 1, 'function count');
+    return Array.from({ length: count }, () => scopes.index(functions.length, 'function'));
+  }
 
   /** Enters every file that anything live stands in. */
   enter(): void {
     const { image, modules } = this.#program;
     const { decoder } = this.#heap;
-    const functions = new Set<number>();
+    const functions = new Set<number>(this.#machines);
     for (let node = 0; node < decoder.nodeCount; node++) {
       const kind = decoder.kind(node);
       if (kind !== NODE.function && kind !== NODE.class) continue;
@@ -163,17 +200,13 @@ export class Scopes {
       const record = this.#fileRecords.get(index);
       const run = compile(file, skeleton.file(index, record?.dead ?? absent(file.variables)), 'function*');
       const args = file.evaluated ? [] : modules.arguments(index);
-      this.#files.set(
-        index,
-        begin(run as ScopeMaker, record && this.#receiver(record, file.variables), args),
-      );
+      this.#files.set(index, begin(run as ScopeMaker, record && this.#receiver(record), args));
     }
   }
 
   /** `this` of a scope: a bare object, if one; that of the scope around it if it has none of its own. */
-  #receiver(record: InstanceRecord, variables: readonly ImageVariable[], around?: unknown): unknown {
-    const at = positionOf(record, this.#slotsOf(variables).this);
-    return at === undefined ? around : this.#valueAt(at);
+  #receiver(record: InstanceRecord, around?: unknown): unknown {
+    return record.this === 0 ? around : this.#valueAt(record.this);
   }
 
   /** The scope instance that the text of a function stands in, of the chain that it reported. */
@@ -184,6 +217,13 @@ export class Scopes {
       : this.#enclosing(info.scope, reported);
   }
 
+  /** A state machine that stands in a scope instance; -1: in none. */
+  machine(id: number, scope: number): object {
+    const make = this.#machines.includes(id) && this.homeOf(id, scope).f[id];
+    if (!make) throw snapshotInvalid(`it holds machines of function ${id}, which is not listed`);
+    return make();
+  }
+
   /** Number of scope instances: what a function may report. */
   get count(): number {
     return this.#records.length;
@@ -191,7 +231,7 @@ export class Scopes {
 
   /** Enters the function that a captured `arguments` object belongs to, which makes the object. */
   enterForArguments(node: number): void {
-    const owner = this.#argumentsOf.get(node);
+    const owner = this.#argumentsOf.size === 0 ? undefined : this.#argumentsOf.get(node);
     if (owner !== undefined) this.#instance(owner);
   }
 
@@ -204,7 +244,7 @@ export class Scopes {
     if (known) return known;
     const record = this.#records[index]!;
     const { scope, parent, dead, unmapped } = record;
-    if (record.class !== undefined) {
+    if (record.class !== 0) {
       const target = this.#valueAt(record.class) as object;
       const inside = this.#classScopes.get(target);
       if (!inside) throw snapshotInvalid(`scope instance ${index} belongs to no class`);
@@ -213,25 +253,28 @@ export class Scopes {
     }
     const info = this.#program.image.scopes[scope]!;
     const around = info.parent < 0 ? this.#files.get(info.file)! : this.#enclosing(info.parent, parent);
-    const receiver = this.#receiver(record, info.variables, around.receiver);
-    const own = positionOf(record, this.#slotsOf(info.variables).arguments);
+    const receiver = this.#receiver(record, around.receiver);
+    const own = record.arguments;
     const instance = begin(
       around.k[variantOf(scope, dead)]!,
       receiver,
-      info.around ? [this.#withObject(record)] : own === undefined ? [] : this.#arguments(own),
+      info.around ? [this.#withObject(record)] : own === 0 ? NO_ARGUMENTS : this.#arguments(own),
     );
     this.#instances[index] = instance;
-    if (own !== undefined) this.#valueAt(own, node => (this.#heap.objects[node] ??= instance.a!));
+    if (own !== 0) this.#valueAt(own, node => (this.#heap.objects[node] ??= instance.a!));
     // What was deleted is not mapped again when its property comes back.
     for (const at of unmapped ?? []) Reflect.deleteProperty(instance.a!, at);
     return instance;
   }
 
   /** A bare object: names are not looked up in it yet. */
-  #withObject({ scope, values }: InstanceRecord): unknown {
-    const at = values.get(0);
-    if (at === undefined) throw snapshotInvalid(`scope ${scope} is a with statement without its object`);
-    return this.#valueAt(at);
+  #withObject({ scope, variables }: InstanceRecord): unknown {
+    const { scopes } = this.#heap.decoder;
+    scopes.at = variables;
+    // It is the only variable.
+    if (scopes.varint() === 0) throw snapshotInvalid(`scope ${scope} is a with statement without its object`);
+    scopes.varint();
+    return this.#valueAt(scopes.at);
   }
 
   /** As many arguments as the captured object has elements, so that as many are mapped to parameters. */
@@ -286,7 +329,15 @@ export class Scopes {
 
   #set({ code, s: set }: LiveInstance, record: InstanceRecord | undefined, count: number): void {
     const values = new Array<unknown>(count);
-    if (record) for (const [index, at] of record.values) values[index] = this.#valueAt(at);
+    if (record) {
+      const { decoder, objects, made } = this.#heap;
+      const { scopes } = decoder;
+      scopes.at = record.variables;
+      for (let left = scopes.varint(); left > 0; left--) {
+        const index = scopes.varint();
+        values[index] = decoder.madeValue(scopes, objects, made);
+      }
+    }
     if (set) set(values);
     else if (code) step(code, values);
   }
@@ -311,8 +362,4 @@ function live(instance: ScopeInstance, code: LiveInstance['code'], receiver: unk
 /** Not by the `next` of programs, which asks whose generator it is. */
 function step(code: ScopeCode, values: unknown[]): IteratorResult<ScopeInstance, void> {
   return apply(nativeGenerator.next, code, [values]) as IteratorResult<ScopeInstance, void>;
-}
-
-function positionOf(record: InstanceRecord, slot: number): number | undefined {
-  return slot < 0 ? undefined : record.values.get(slot);
 }

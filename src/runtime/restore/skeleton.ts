@@ -62,10 +62,7 @@ function absentAt(index: number): number {
 }
 
 /** Variables that an instance lacks which has only `present` ones of those that direct evals add. */
-export function absent(
-  variables: readonly ImageVariable[],
-  present?: ReadonlyMap<number, unknown>,
-): number[] {
+export function absent(variables: readonly ImageVariable[], present?: ReadonlySet<number>): number[] {
   return variables.flatMap(({ kind }, index) =>
     kind === 'dynamic' && !present?.has(index) ? [absentAt(index)] : [],
   );

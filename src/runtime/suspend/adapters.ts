@@ -4,7 +4,7 @@
  */
 import { types } from 'node:util';
 import { type Adapter, adapter } from '../adapter.ts';
-import { ACTIVATION_FIELDS } from './activation.ts';
+import { ACTIVATION_FIELDS, type Delegate, type Machine } from './activation.ts';
 import { AsyncActivation } from './async-function.ts';
 import { AsyncGeneratorActivation, adoptAsyncGenerator, asyncGeneratorBeforeUse } from './async-generator.ts';
 import { builtinRecord, makeBuiltin, setBuiltinState } from './builtins.ts';
@@ -42,33 +42,40 @@ import {
 function savePromise(promise: OwnPromise): unknown[] {
   const status = statusOf(promise);
   if (status !== PENDING) return [status, isHandled(promise), resultOf(promise)];
-  return [status, isHandled(promise), ...reactionsOf(promise)];
+  return [status, isHandled(promise)];
 }
 
-function fillPromise(promise: OwnPromise, [status, handled, ...rest]: unknown[]): void {
-  const settled = status !== PENDING;
-  const reactions = rest.length < 2 ? rest[0] : (rest as Reaction[]);
-  writeState(promise, {
-    status: status as PromiseData['status'],
-    value: settled ? rest[0] : reactions,
-    handled: handled as boolean,
-  });
+const NO_PARTS: readonly object[] = [];
+
+function fillPromise(promise: OwnPromise, state: unknown[]): void {
+  const status = state[0] as PromiseData['status'];
+  const value = state.length > 3 && status === PENDING ? (state.slice(2) as Reaction[]) : state[2];
+  writeState(promise, status, value, state[1] as boolean);
 }
 
-/** An object of the runtime whose state is its fields; those of `derived` are null and made again. */
+interface RecordOptions<T> {
+  create?: () => T;
+  /** Null, and made again. */
+  derived?: readonly (keyof T & string)[];
+  part?: true;
+  machine?: true;
+}
+
+/** An object of the runtime whose state is its fields. */
 function record<T extends object>(
   name: string,
   type: { prototype: T },
   fields: readonly (keyof T & string)[],
-  derived: readonly (keyof T & string)[] = [],
+  { create, derived = [], ...options }: RecordOptions<T> = {},
 ): Adapter {
   return adapter<T>({
     name,
     prototype: type.prototype,
     internal: true,
+    ...options,
     is: (value): value is T => prototypeOf(value) === type.prototype,
     save: value => fields.map(field => value[field]),
-    create: () => Object.create(type.prototype) as T,
+    create: create ?? (() => Object.create(type.prototype) as T),
     fill(value, state) {
       fields.forEach((field, i) => {
         value[field] = state[i] as T[typeof field];
@@ -89,8 +96,10 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
   adapter<OwnPromise>({
     name: 'Promise',
     prototype: PromiseClass.prototype,
+    byLayout: true,
     is: isOwnPromise,
     save: savePromise,
+    parts: promise => (statusOf(promise) === PENDING ? reactionsOf(promise) : NO_PARTS),
     create: newPromise,
     fill: fillPromise,
   }),
@@ -124,7 +133,8 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     prototype: GeneratorPrototype,
     is: (value): value is Generator => isGenerator(value, GeneratorPrototype),
     refuse: generator => (generatorBeforeUse(generator) ? undefined : HOST_GENERATOR),
-    save: generator => [generatorBeforeUse(generator)],
+    save: () => [],
+    parts: generator => [generatorBeforeUse(generator)!],
     create: () => Object.setPrototypeOf(bare(), GeneratorPrototype) as Generator,
     fill: (generator, [activation]) => adoptGenerator(generator, activation as GeneratorActivation),
   }),
@@ -137,24 +147,47 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     create: () => Object.setPrototypeOf(bareAsync(), AsyncGeneratorPrototype) as AsyncGenerator,
     fill: (generator, [activation]) => adoptAsyncGenerator(generator, activation as AsyncGeneratorActivation),
   }),
-  record('then', Then, ['derived', 'onFulfilled', 'onRejected']),
+  record('then', Then, ['derived', 'onFulfilled', 'onRejected'], { part: true }),
   record('finally', FinallyReaction, ['derived', 'onFinally']),
   record('passing', Passing, ['promise', 'settled', 'value']),
-  record('element', ElementReaction, ['plan', 'collection', 'index']),
+  record('element', ElementReaction, ['plan', 'collection', 'index'], { part: true }),
   ...DISPOSABLE_STACK_KINDS,
   record('disposal', Disposal, ['resources', 'promise', 'failed', 'error', 'needsAwait', 'hasAwaited']),
-  record('forward', Forward, ['promise']),
+  record('forward', Forward, ['promise'], { part: true }),
   record('unwrap', Unwrap, ['promise', 'done', 'iterator']),
   record('sync iterator', SyncAdapter, ['iterator', 'method']),
-  record('async activation', AsyncActivation, [...ACTIVATION_FIELDS, 'promise']),
-  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status'], ['chain', 'owner']),
-  record('async generator activation', AsyncGeneratorActivation, [
-    ...ACTIVATION_FIELDS,
-    'status',
-    'waiting',
-    'current',
-    'queue',
-  ]),
+  adapter<AsyncActivation>({
+    name: 'async activation',
+    prototype: AsyncActivation.prototype,
+    internal: true,
+    part: true,
+    machine: true,
+    is: (value): value is AsyncActivation => prototypeOf(value) === AsyncActivation.prototype,
+    save: ({ f, l, h, e, m, t, d, q, promise }) => [f, l, h, e, m, t, d, q, promise],
+    create: ([f, , , , , , , , promise]) => new AsyncActivation(f as Machine, promise as OwnPromise),
+    // Laid out as any other.
+    fill(value, [, l, h, e, m, t, d, q]) {
+      value.l = l as number;
+      value.h = h as number;
+      value.e = e;
+      value.m = m as 0 | 1;
+      value.t = t;
+      value.d = d as Delegate | null;
+      value.q = q as 0 | 1;
+    },
+  }),
+  record('generator activation', GeneratorActivation, [...ACTIVATION_FIELDS, 'status'], {
+    create: () => new GeneratorActivation(undefined),
+    derived: ['chain', 'owner'],
+    part: true,
+    machine: true,
+  }),
+  record(
+    'async generator activation',
+    AsyncGeneratorActivation,
+    [...ACTIVATION_FIELDS, 'status', 'waiting', 'current', 'queue'],
+    { machine: true },
+  ),
 ];
 
 /** Objects of the engine to be taken over. */

@@ -24,10 +24,11 @@ export class AsyncActivation implements AwaitingReaction {
   t: unknown = undefined;
   d: Delegate | null = null;
   q: 0 | 1 = 0;
-  promise = newPromise();
+  promise: OwnPromise;
 
-  constructor(machine: Machine) {
+  constructor(machine: Machine | undefined, promise: OwnPromise) {
     this.f = machine;
+    this.promise = promise;
   }
 
   get result(): OwnPromise {
@@ -49,7 +50,7 @@ export class AsyncActivation implements AwaitingReaction {
 
 /** `µa`. */
 export function startAsync(machine: Machine): OwnPromise {
-  const activation = new AsyncActivation(machine);
+  const activation = new AsyncActivation(machine, newPromise());
   advance(activation, undefined);
   return activation.promise;
 }

@@ -46,7 +46,12 @@ export let statusOf: (promise: OwnPromise) => typeof PENDING | Settled;
 export let resultOf: (promise: OwnPromise) => unknown;
 export let isHandled: (promise: OwnPromise) => boolean;
 export let setHandled: (promise: OwnPromise) => void;
-export let writeState: (promise: OwnPromise, data: PromiseData) => void;
+export let writeState: (
+  promise: OwnPromise,
+  status: PromiseData['status'],
+  value: unknown,
+  handled: boolean,
+) => void;
 let addReaction: (promise: OwnPromise, reaction: Reaction) => void;
 let settle: (promise: OwnPromise, settled: Settled, value: unknown) => void;
 
@@ -77,7 +82,7 @@ const PromiseClass = class {
     setHandled = promise => {
       promise.#handled = true;
     };
-    writeState = (promise, { status, value, handled }) => {
+    writeState = (promise, status, value, handled) => {
       promise.#status = status;
       promise.#value = value;
       promise.#handled = handled;
