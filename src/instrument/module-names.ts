@@ -13,7 +13,7 @@ import { eachChild, isClass, isFunction, type Node, unwrap } from './ast.ts';
 import { parse } from './parse.ts';
 import { type Replaced, type Replacement, replace } from './replaced.ts';
 
-const META = /(?<![\w$.])import\s*\.\s*meta(?![\w$])/;
+const META = /(?<![\w$]|(?<!\.\.)\.)import\s*\.\s*meta(?![\w$])/;
 const ANONYMOUS = /^(?:(?:async )?function\*? ?|class |const )_default\b/m;
 
 /** `anonymous`: whether the default export has no name of its own. Undefined: nothing is left to be done. */

@@ -10,7 +10,7 @@ import { Resolver } from './resolve.ts';
 
 /** `require("x")`, `import "x"`, `import("x")`, `from "x"`. */
 const SPECIFIER =
-  /(?<![\w$.])(?:(require)\s*\(\s*|import\s*\(\s*|import\s+|from\s*)(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")/g;
+  /(?<![\w$]|(?<!\.\.)\.)(?:(require)\s*\(\s*|import\s*\(\s*|import\s+|from\s*)(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")/g;
 const PROGRAM = /\.(?:[cm]?[jt]s|tsx|jsx|json)$/;
 
 /** `entry` is relative to the working directory. Throws UNREADABLE_PROGRAM. */
@@ -50,15 +50,15 @@ export async function readProgram(entry: string): Promise<ProgramSource> {
 
 /** Calls of functions that `createRequire` has made, by any name. */
 function createdRequires(text: string): RegExpExecArray[] {
-  const names = [...text.matchAll(/(?<![\w$.])([\w$]+)\s*=\s*(?:[\w$]+\.)?createRequire\s*\(/g)].map(
-    ([, name]) => name!,
-  );
+  const names = [
+    ...text.matchAll(/(?<![\w$]|(?<!\.\.)\.)([\w$]+)\s*=\s*(?:[\w$]+\.)?createRequire\s*\(/g),
+  ].map(([, name]) => name!);
   return names
     .filter(name => name !== 'require')
     .flatMap(name => [
       ...text.matchAll(
         new RegExp(
-          String.raw`(?<![\w$.])(${name.replaceAll('$', String.raw`\$`)})\s*\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")`,
+          String.raw`(?<![\w$]|(?<!\.\.)\.)(${name.replaceAll('$', String.raw`\$`)})\s*\(\s*(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")`,
           'g',
         ),
       ),

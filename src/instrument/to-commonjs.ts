@@ -16,9 +16,9 @@ import { markUsing } from './using-marks.ts';
 
 const TYPESCRIPT = new Set(['.ts', '.tsx', '.mts', '.cts']);
 /** What only a module, or only what SWC must translate, contains; comments and strings may contain it too. */
-const PERHAPS = /(?<![\w$.])(?:import|export|using|await)(?![\w$])|@[\w$]/;
+const PERHAPS = /(?<![\w$]|(?<!\.\.)\.)(?:import|export|using|await)(?![\w$])|@[\w$]/;
 const MODULE_SYNTAX = /^\s*(?:import|export)\b/m;
-const USING_SYNTAX = /(?<![\w$.])using\s+[\w$]/;
+const USING_SYNTAX = /(?<![\w$]|(?<!\.\.)\.)using\s+[\w$]/;
 /** Outside comments, for the most part: a line of a comment begins with a star. */
 const DECORATOR_SYNTAX = /(?:^|[;{}])\s*@[\w$]/m;
 
