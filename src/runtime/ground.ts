@@ -9,9 +9,11 @@ import { AsyncLocalStorage, installContexts } from './async-storage.ts';
 import { installClocks, readClocks } from './clocks.ts';
 import { CodeMakers } from './code-makers.ts';
 import { installConsole } from './console-state.ts';
+import { installDeprecate } from './deprecated.ts';
 import { installFinalization } from './finalization.ts';
 import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
 import { installHostKinds } from './host-kinds.ts';
+import { IteratorClass } from './iterator-class.ts';
 import { Module } from './modules.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
@@ -56,6 +58,7 @@ export class Ground {
     installHostKinds(this.timers);
     installEventPromises();
     installUtilFunctions();
+    installDeprecate();
     installContexts();
     installFinalization();
     noteOnceListeners(standIn);
@@ -72,6 +75,7 @@ export class Ground {
     this.realm.register('timers/promises.Interval', IntervalIterator, false);
     this.realm.register('events.Iterator', EventIterator, false);
     this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
+    this.realm.register('Iterator', IteratorClass, false);
     this.realm.register('SuppressedError', SuppressedError, false);
     for (const { name, Class } of DISPOSABLE_STACKS) this.realm.register(name, Class, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {

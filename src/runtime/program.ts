@@ -5,6 +5,7 @@ import { openHandles } from '../platform/handles.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
+import { DEPRECATED_KIND } from './deprecated.ts';
 import { loadNamedClasses } from './fetch-kinds.ts';
 import { FILE_KINDS } from './file-kinds.ts';
 import { FINALIZATION_KIND } from './finalization.ts';
@@ -72,6 +73,7 @@ export class Program {
       ...FILE_KINDS,
       ...SUSPEND_ADAPTERS,
       UTIL_FUNCTION_KIND,
+      DEPRECATED_KIND,
       INTERVAL_KIND,
       ...CONTEXT_KINDS,
       EVENT_ITERATOR_KIND,
