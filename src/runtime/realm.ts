@@ -299,6 +299,15 @@ export class Realm {
     );
   }
 
+  /**
+   * Whether an object only inherits from a class of the host whose constructor never ran on it, such as what
+   * `Object.create(Readable.prototype)` gives: emitters have got a property then, boxed primitives have an adapter.
+   */
+  isUnmade(object: object): boolean {
+    if (inherits(object, EventEmitter.prototype)) return !hasOwn(object, '_events');
+    return BOXED.some(prototype => inherits(object, prototype));
+  }
+
   symbolName(value: symbol): string | undefined {
     return this.#symbols.get(value);
   }
@@ -348,6 +357,8 @@ function indexOf(keys: readonly Key[], key: Key): number {
   for (let i = 0; i < keys.length; i++) if (keys[i] === key) return i;
   return -1;
 }
+
+const BOXED = [String, Number, Boolean, Symbol, BigInt].map(({ prototype }) => prototype);
 
 /** Functions, and namespaces of functions such as `path.posix`; not the instances a host module holds. */
 function isPartOfApi(value: unknown): boolean {

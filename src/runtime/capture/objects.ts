@@ -135,13 +135,14 @@ export class ObjectWriter {
     // What a class of the program inherits from a special kind by is none of that kind itself.
     if (kinds !== NO_KINDS && this.#prototypeOfProgram(object)) return;
     if (typeof kinds === 'string') {
-      if (!this.ofHost(object)) throw this.#heap.refuse(object, `${kinds} ${OF_HOST}`);
-      return;
-    }
-    for (const adapter of kinds) {
-      if (!adapter.is(object)) continue;
-      this.#special(object, adapter);
-      return;
+      if (this.ofHost(object)) return;
+      if (!this.#program.realm.isUnmade(object)) throw this.#heap.refuse(object, `${kinds} ${OF_HOST}`);
+    } else {
+      for (const adapter of kinds) {
+        if (!adapter.is(object)) continue;
+        this.#special(object, adapter);
+        return;
+      }
     }
     if (this.#prototypeOfProgram(object)) return;
     const { record } = this.#encoder;
