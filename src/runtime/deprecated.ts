@@ -11,7 +11,7 @@ import {
   getOwnPropertyDescriptor,
   ownKeys,
   setPrototypeOf,
-} from './realm.ts';
+} from './intrinsics.ts';
 import { type AnyFunction, Stamped } from './suspend/native.ts';
 import { standIn } from './suspend/stand-ins.ts';
 

@@ -10,6 +10,7 @@ import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
 import {
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  hasOwn,
   inherits,
   isObject,
   type Key,

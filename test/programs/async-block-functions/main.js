@@ -68,5 +68,5 @@ branches(3).then(result => console.log(result));
 strict().then(result => console.log(result));
 setTimeout(() => {
   console.log(walk.next().value);
-  setTimeout(() => console.log(walk.next().value), 2);
-}, 2);
+  setTimeout(() => console.log(walk.next().value), 50);
+}, 50);
