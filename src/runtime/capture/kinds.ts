@@ -87,11 +87,23 @@ export class Kinds {
     if (isProxy(prototype) || realm.hasPlainInstances(prototype) || this.makerOf(prototype)) return undefined;
     const iterator = /^%(\w*Iterator)Prototype%$/.exec(realm.pathOf(prototype) ?? '');
     if (iterator) return `${iterator[1]} held half-way`;
+    if (this.#isHostIterator(prototype)) return `${tagOf(prototype) ?? 'an iterator'} held half-way`;
     const maker: unknown = getOwnPropertyDescriptor(prototype, 'constructor')?.value;
     if (typeof maker !== 'function' || registry.isProgramFunction(maker)) return undefined;
     if (getOwnPropertyDescriptor(maker, 'prototype')?.value !== prototype) return undefined;
     return nameOf(maker);
   }
+
+  /** Such as those of URLSearchParams. */
+  #isHostIterator(prototype: object): boolean {
+    const next: unknown = getOwnPropertyDescriptor(prototype, 'next')?.value;
+    return typeof next === 'function' && this.#program.isOfHost(next);
+  }
+}
+
+function tagOf(prototype: object): string | undefined {
+  const tag: unknown = getOwnPropertyDescriptor(prototype, Symbol.toStringTag)?.value;
+  return typeof tag === 'string' ? tag : undefined;
 }
 
 export function nameOf(fn: object): string {
