@@ -20,8 +20,9 @@ export interface Adapter<T extends object = object> {
    */
   create(state: unknown[]): T;
   eager?: boolean;
-  /** Completes it, once every object exists. */
+  /** Completes it, once every object exists; if `early`, before the others are complete. */
   fill?(value: T, state: unknown[]): void;
+  early?: true;
   /** Own properties that the internal state brings along. */
   ownKeys?: readonly (string | symbol)[] | ((value: T) => readonly (string | symbol)[]);
   /** No program can get hold of one: its state is all there is to it. */

@@ -164,7 +164,8 @@ export class Contents {
       case NODE.special: {
         const adapter = this.#adapterAt(reader.index(decoder.strings.length, 'string'))!;
         const state = this.#heap.values(reader, made);
-        this.#specials.push({ object, adapter, state });
+        if (adapter.early) adapter.fill!(object, state);
+        else this.#specials.push({ object, adapter, state });
         if (adapter.internal) {
           if (reader.byte() !== 0) throw snapshotInvalid(`node ${node} has properties that its kind has not`);
           return;

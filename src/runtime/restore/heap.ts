@@ -12,6 +12,8 @@ export class Heap {
   /** The object of a node, once all are made. */
   readonly made = (node: number): object | undefined => this.objects[node];
   readonly #busy: Uint8Array;
+  /** A cursor that is not in use: most objects need no other one to be made. */
+  #idle: ByteReader | undefined;
   #make: ((node: number, record: ByteReader) => object) | undefined;
 
   constructor(decoder: SnapshotDecoder) {
@@ -57,7 +59,11 @@ export class Heap {
     if (known !== undefined) return known;
     if (this.#busy[node]) throw snapshotInvalid(`node ${node} needs itself to be made`);
     this.#busy[node] = 1;
-    const object = this.#make!(node, this.decoder.node(node));
+    const reader = this.#idle ?? this.decoder.roots.fork(0, 0);
+    this.#idle = undefined;
+    this.decoder.seek(reader, node);
+    const object = this.#make!(node, reader);
+    this.#idle = reader;
     this.objects[node] = object;
     this.#busy[node] = 0;
     return object;

@@ -256,7 +256,7 @@ export class Scopes {
     const receiver = this.#receiver(record, around.receiver);
     const own = record.arguments;
     const instance = begin(
-      around.k[variantOf(scope, dead)]!,
+      around.k[dead.length === 0 ? scope : variantOf(scope, dead)]!,
       receiver,
       info.around ? [this.#withObject(record)] : own === 0 ? NO_ARGUMENTS : this.#arguments(own),
     );

@@ -7,6 +7,11 @@
  * A generator, because functions must exist before the values of the variables they see: it is resumed once, with
  * the values. `const` stays constant, and what stands behind `return` stays in its temporal dead zone.
  *
+ * Where there are many instances of a scope without constants, a generator for each would take too long. (One that is
+ * alone keeps it, because engines take a variable for constant that has been written once.)
+ *
+ *     function(){ let a; return { f: {...}, k: {...}, s: µv => { a = µv[0]; } }; }
+ *
  * Where `arguments` is captured an ordinary function takes the place of the generator, whose `arguments` engines do
  * not make alike, and arrow functions that of generators inside it:
  *
@@ -68,7 +73,9 @@ export function absent(variables: readonly ImageVariable[], present?: ReadonlySe
   );
 }
 
-type Form = 'generator' | 'function' | 'arrow';
+const MANY = 8;
+
+type Form = 'generator' | 'function' | 'with arguments' | 'arrow';
 
 interface Body {
   variables: readonly ImageVariable[];
@@ -88,6 +95,8 @@ export class Skeleton {
   /** Live scopes with the variants that occur. */
   readonly #scopes = new Map<number, Map<string, readonly number[]>>();
   readonly #withArguments = new Set<number>();
+  /** Instances of each scope. */
+  readonly #counts = new Map<number, number>();
   readonly #children = new Map<number, number[]>();
   readonly #contained = new Map<number, number[]>();
 
@@ -96,8 +105,13 @@ export class Skeleton {
     this.#image = image;
     this.#functions = new Set(functions);
     for (const { scope, dead, ownArguments } of scopes) {
-      this.#addScope(scope).set(variantOf(scope, dead), dead);
+      const count = this.#counts.get(scope) ?? 0;
+      this.#counts.set(scope, count + 1);
       if (ownArguments) this.#withArguments.add(scope);
+      // Most are like the one before.
+      if (count === 0 || dead.length > 0 || !this.#scopes.get(scope)!.has(`${scope}`)) {
+        this.#addScope(scope).set(variantOf(scope, dead), dead);
+      }
     }
     for (const id of this.#functions) {
       const info = image.functions[id]!;
@@ -179,17 +193,23 @@ export class Skeleton {
   /** Whether a scope has `arguments` and `super` of its own, or may use those of a function around it. */
   #form(id: number): Form {
     const { scopes } = this.#image;
-    if (this.#withArguments.has(id)) return 'function';
+    if (this.#withArguments.has(id)) return 'with arguments';
+    const alone = this.#mayBeFunction(id) ? 'function' : 'generator';
     for (let at = id; at >= 0; at = scopes[at]!.parent) {
       const { variables, home } = scopes[at]!;
-      if (this.#withArguments.has(at) || home !== undefined) return at === id ? 'generator' : 'arrow';
-      if (variables.some(({ name }) => name === 'this')) return 'generator';
+      if (this.#withArguments.has(at) || home !== undefined) return at === id ? alone : 'arrow';
+      if (variables.some(({ name }) => name === 'this')) return alone;
     }
-    return 'generator';
+    return alone;
+  }
+
+  #mayBeFunction(id: number): boolean {
+    const { around, variables } = this.#image.scopes[id]!;
+    return (this.#counts.get(id) ?? 0) >= MANY && !around && variables.every(({ kind }) => kind !== 'const');
   }
 
   #body({ variables, dead, identity, functions, scopes, strict, parameters, before, form }: Body): string {
-    const own = form === 'function' ? ',a:arguments' : '';
+    const own = form === 'with arguments' ? ',a:arguments' : '';
     const makers = functions.map(id => this.#maker(id)).join(',\n');
     const inner = this.#inner(scopes);
     const live: string[] = [];
@@ -285,6 +305,7 @@ function headOf(form: Form, parameters: readonly string[], home: string | undefi
     case 'generator':
       return `function*(${parameters})`;
     case 'function':
+    case 'with arguments':
       return `function(${parameters})`;
     case 'arrow':
       return `(${parameters})=>`;

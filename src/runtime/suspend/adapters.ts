@@ -97,6 +97,7 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
     name: 'Promise',
     prototype: PromiseClass.prototype,
     byLayout: true,
+    early: true,
     is: isOwnPromise,
     save: savePromise,
     parts: promise => (statusOf(promise) === PENDING ? reactionsOf(promise) : NO_PARTS),
