@@ -3,7 +3,6 @@
  * of each: JavaScript has no question for it, but both engines' tools for looking at values have. An answer that is
  * not understood is no answer.
  */
-import { setFlagsFromString } from 'node:v8';
 import { Script } from 'node:vm';
 import { builtinModule } from './builtin.ts';
 import { engine } from './engine.ts';
@@ -23,8 +22,12 @@ export interface Layouts {
 
 /** For one capture. */
 export function layouts(): Layouts {
-  return (engine().javascript.startsWith('V8') ? hiddenClasses() : undefined) ?? DESCRIBED;
+  return hiddenClasses() ?? DESCRIBED;
 }
+
+const setFlagsFromString = engine().javascript.startsWith('V8')
+  ? (builtinModule('v8') as typeof import('node:v8')).setFlagsFromString
+  : undefined;
 
 interface Natives {
   haveSameMap(a: object, b: object): boolean;
@@ -41,7 +44,7 @@ const NATIVES = `({
  * Compiled for each capture: V8 forgets bytecode that is not used for long, and could not compile these again once
  * their syntax is forbidden.
  */
-function natives(): Natives | undefined {
+function natives(setFlagsFromString: (flags: string) => void): Natives | undefined {
   try {
     setFlagsFromString('--allow-natives-syntax');
     const functions = new Script(NATIVES).runInThisContext() as Natives;
@@ -67,7 +70,7 @@ function holey(element: unknown): unknown[] {
 }
 
 function hiddenClasses(): Layouts | undefined {
-  const functions = natives();
+  const functions = setFlagsFromString && natives(setFlagsFromString);
   if (!functions) return undefined;
   const { haveSameMap, hasFastProperties } = functions;
   return {

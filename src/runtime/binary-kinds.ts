@@ -1,5 +1,5 @@
 /** Adapters for binary data: buffers and the views that share them. */
-import { types } from 'node:util';
+import { types } from '../platform/host-util.ts';
 import { RawBytes } from '../snapshot/format.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { apply, getOwnPropertyDescriptor, getPrototypeOf } from './intrinsics.ts';

@@ -14,7 +14,9 @@ export interface ConsoleState {
   times: [label: string, start: number][];
 }
 
-const native = { ...console };
+// One by one: to read all of the console makes Bun load its streams, and megabytes with them.
+const { group, groupCollapsed, groupEnd, count, countReset, time, timeLog, timeEnd } = console;
+const native = { group, groupCollapsed, groupEnd, count, countReset, time, timeLog, timeEnd };
 let groups = 0;
 const counts = new Map<string, number>();
 const times = new Map<string, number>();

@@ -3,6 +3,7 @@
  * open, but leave the warning to the host.
  */
 import { builtinModule } from '../platform/builtin.ts';
+import { hostUtil } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import {
   apply,
@@ -38,12 +39,10 @@ class Deprecated extends Stamped {
   }
 }
 
-let hostDeprecate: Deprecate;
-
 /** In the place of the host's own, before the program's realm is described. */
 export function installDeprecate(): void {
-  const util = builtinModule('util') as { deprecate: Deprecate };
-  hostDeprecate = util.deprecate;
+  const util = builtinModule('util') as object;
+  const hostDeprecate = hostUtil().deprecate as unknown as Deprecate;
   const { deprecate } = {
     deprecate(original: AnyFunction, message: string, code?: string): AnyFunction {
       // It says what is wrong with its arguments, and gives back the function where nothing is to be warned of.
@@ -81,7 +80,7 @@ function warn(deprecation: Deprecation): void {
   if (deprecation.warned || process.noDeprecation) return;
   deprecation.warned = true;
   const { message, code } = deprecation;
-  hostDeprecate(() => {}, message, code)();
+  hostUtil().deprecate(() => {}, message, code)();
 }
 
 export const DEPRECATED_KIND: Adapter = adapter<AnyFunction>({

@@ -3,7 +3,7 @@
  * up (see locate-iterators.ts); from then on it is told here what comes next, by a `next` of its own that the
  * iterator is given. Iterators that no capture or restore has met are left alone.
  */
-import { types } from 'node:util';
+import { types } from '../platform/host-util.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 

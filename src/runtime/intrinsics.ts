@@ -1,5 +1,5 @@
 /** What the runtime uses of the language's own functions, taken before a program can replace them. */
-import { types } from 'node:util';
+import { types } from '../platform/host-util.ts';
 
 export const {
   getOwnPropertyDescriptor,

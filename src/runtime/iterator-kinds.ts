@@ -1,6 +1,7 @@
 /** Adapters for built-in iterators held half-way: of arrays, Maps, Sets, strings and matches. */
-import { types } from 'node:util';
+
 import { snapshotInvalid } from '../errors.ts';
+import { types } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import {
   BUILTIN_ITERATORS,

@@ -1,6 +1,7 @@
 /** Adapters for the built-in objects of ECMA-262 that hold internal state. */
-import { types } from 'node:util';
+
 import { Script } from 'node:vm';
+import { types } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { apply, getOwnPropertyDescriptor } from './intrinsics.ts';
 

@@ -4,7 +4,7 @@
  * and how many values came before it, where it stood. What walks an object that nothing else leads to can only give
  * the values that came. The iterator goes on from there by src/runtime/held-iterators.ts.
  */
-import { types } from 'node:util';
+import { types } from '../platform/host-util.ts';
 import {
   ARRAY_ITERATOR,
   type BuiltinIterator,

@@ -1,9 +1,9 @@
 /** The files of a program as CommonJS modules: evaluated once each, on first `require`. */
 import { resolve as absolute, dirname } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
 import { Script } from 'node:vm';
 import { moduleNotFound } from '../errors.ts';
 import { builtinModule } from '../platform/builtin.ts';
+import { fileURLToPath, pathToFileURL } from '../platform/file-urls.ts';
 import { GLOBALS } from '../reserved.ts';
 import { nativeEval } from './evaluation.ts';
 import type { ImageFile, ProgramImage } from './image.ts';
@@ -12,6 +12,7 @@ import type { Realm } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
 import { fulfill, newPromise, PromiseClass, reject } from './suspend/promise.ts';
 import { standIn } from './suspend/stand-ins.ts';
+import { installUtilFunctions } from './util-functions.ts';
 import { trackModule } from './waiting/host-modules.ts';
 
 /** The `module` object of a file; the program may add to it. */
@@ -220,6 +221,7 @@ export class Modules {
 
   /** Exports of a module of the host, named for captures from now on; undefined if there is none. */
   hostModule(specifier: string): unknown {
+    installUtilFunctions();
     const name = specifier.replace(/^node:/, '');
     const exports = this.#replaced.get(name) ?? builtinModule(specifier);
     if (isObject(exports)) trackModule(name, exports);

@@ -1,7 +1,8 @@
 /** All that capture and restore need to know about the program that runs in this operating-system process. */
-import { types } from 'node:util';
+
 import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
+import { types } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
@@ -24,7 +25,7 @@ import type { Registry } from './registry.ts';
 import { SUSPEND_ADAPTERS } from './suspend/adapters.ts';
 import { Templates } from './templates.ts';
 import type { Immediate, Timeout, TimerKind, TimerRecord, Timers } from './timers.ts';
-import { UTIL_FUNCTION_KIND } from './util-functions.ts';
+import { installUtilFunctions, UTIL_FUNCTION_KIND } from './util-functions.ts';
 import { EVENT_ITERATOR_KIND } from './waiting/event-promises.ts';
 import { CALL_TIMEOUT } from './waiting/host-calls.ts';
 import { installHostCalls } from './waiting/host-modules.ts';
@@ -59,6 +60,8 @@ export class Program {
     if (instrument) ground.codeMakers.load(this.made);
     this.modules = new Modules(image, this.realm, ground.replacedModules);
     installHostCalls(this);
+    // By which the modules of the host are reached, too.
+    if (image.files.some(({ source }) => source.includes('mainModule'))) installUtilFunctions();
     this.modules.install();
     this.templates = new Templates(image, this.realm);
     this.templates.install();

@@ -2,7 +2,7 @@
  * What instrumented code tells the runtime while it runs: classes as they are evaluated, files as they start,
  * bound functions; and how the runtime asks a function back.
  */
-import { types } from 'node:util';
+import { types } from '../platform/host-util.ts';
 import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import { functionIdOf } from './function-ids.ts';
 import type { ProgramImage } from './image.ts';

@@ -3,7 +3,7 @@
  * `Error.prepareStackTrace`: only then is each place looked up, through the image's table of pieces. What lies
  * between program functions because of the runtime (the drivers of state machines, timers, modules) is left out.
  */
-import { types } from 'node:util';
+import { types } from '../platform/host-util.ts';
 import { printsUnreadTraces } from '../platform/uncaught.ts';
 import { ACTIVATION, LOCALS } from '../reserved.ts';
 import { functionIdOf } from './function-ids.ts';

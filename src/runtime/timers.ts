@@ -2,7 +2,7 @@
  * `setTimeout`, `setInterval` and `setImmediate` for programs: each timer is one of the host's, so that order and
  * precision are the host's own, but it can be held, asked for its remaining time, and armed again elsewhere.
  */
-import { promisify } from 'node:util';
+import { PROMISIFIED } from '../platform/host-util.ts';
 import { type Context, currentContext, runIn } from './suspend/context.ts';
 
 export type TimerKind = 'timeout' | 'interval' | 'immediate';
@@ -133,7 +133,7 @@ export class Timers {
   /** `promises`: what `util.promisify` makes of the functions. */
   install(promises?: { setTimeout: unknown; setImmediate: unknown }): void {
     for (const name of promises ? (['setTimeout', 'setImmediate'] as const) : []) {
-      Object.defineProperty(this.api[name], promisify.custom, { enumerable: true, value: promises![name] });
+      Object.defineProperty(this.api[name], PROMISIFIED, { enumerable: true, value: promises![name] });
     }
     for (const [name, value] of Object.entries(this.api)) {
       Object.defineProperty(globalThis, name, {

@@ -1,6 +1,7 @@
 /** An exception that ends the program, as the engine would show it over the user's own file. */
-import { inspect, types } from 'node:util';
+
 import { engine } from '../platform/engine.ts';
+import { hostUtil, types } from '../platform/host-util.ts';
 import type { Place, StackTraces } from './stack-traces.ts';
 
 /** Lines that Bun shows of a file, up to the one that threw. */
@@ -13,7 +14,7 @@ export function uncaughtText(traces: StackTraces, error: unknown): string | unde
   if (!place) return undefined;
   const bun = engine().runtime === 'bun';
   const frame = bun ? linesAbove(traces, place) : lineWithHead(traces, place);
-  return `${frame}${inspect(error)}\n\n${bun ? 'Bun v' : 'Node.js v'}${engine().version}\n`;
+  return `${frame}${hostUtil().inspect(error)}\n\n${bun ? 'Bun v' : 'Node.js v'}${engine().version}\n`;
 }
 
 function caret(text: string, column: number, indent: number): string {

@@ -2,9 +2,10 @@
  * `util.promisify` and `util.callbackify`: functions that the host would make around functions of the program, and
  * whose promises and callbacks nobody could ask for what they wait for. Ours do the same in the open.
  */
-import { promisify as nativePromisify } from 'node:util';
 import { builtinModule } from '../platform/builtin.ts';
+import { hostUtil, PROMISIFIED } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
+import { installDeprecate } from './deprecated.ts';
 import {
   apply,
   defineProperty,
@@ -59,7 +60,8 @@ const makers: Record<Kind, (original: AnyFunction) => AnyFunction> = {
       made(this: unknown, ...args: unknown[]): unknown {
         const callback = args.pop();
         // The host says what is wrong with it.
-        if (typeof callback !== 'function') return hostCallbackify(original)(...args, callback);
+        if (typeof callback !== 'function')
+          return (hostUtil().callbackify(original as never) as AnyFunction)(...args, callback);
         const promise = apply(original, this, args) as Promise<unknown>;
         const state = { callback: callback as AnyFunction };
         promise.then(callBack(state), callBackFailed(state));
@@ -93,19 +95,24 @@ function falsyReason(reason: unknown): Error {
   return Object.assign(error, { code: 'ERR_FALSY_VALUE_REJECTION', reason });
 }
 
-let hostCallbackify: (original: AnyFunction) => AnyFunction;
+let installed = false;
 
-/** In the place of the host's own, before the program's realm is described. */
+/** In the place of the host's own, before the program has any module of the host. */
 export function installUtilFunctions(): void {
-  const util = builtinModule('util') as Record<Kind, (original: AnyFunction) => AnyFunction>;
-  const { promisify, callbackify } = util;
-  hostCallbackify = callbackify;
+  if (installed) return;
+  installed = true;
+  installDeprecate();
+  const { promisify, callbackify } = hostUtil() as unknown as Record<
+    Kind,
+    (original: AnyFunction) => AnyFunction
+  >;
+  const util = builtinModule('util') as object;
   replace(util, 'promisify', original => {
     // What has a way of its own, or calls back with several values, and errors.
     if (typeof original !== 'function' || isCustom(original)) return promisify(original);
     const made = make('promisify', original);
     setPrototypeOf(made, getPrototypeOf(original));
-    defineProperty(made, nativePromisify.custom, { value: made, configurable: true });
+    defineProperty(made, PROMISIFIED, { value: made, configurable: true });
     copyProperties(original, made);
     return made;
   });
@@ -132,7 +139,7 @@ function make(kind: Kind, original: AnyFunction): AnyFunction {
 }
 
 function isCustom(original: AnyFunction): boolean {
-  if (Reflect.get(original, nativePromisify.custom) !== undefined) return true;
+  if (Reflect.get(original, PROMISIFIED) !== undefined) return true;
   return ownKeys(original).some(key => typeof key === 'symbol' && /customPromisifyArgs/.test(String(key)));
 }
 

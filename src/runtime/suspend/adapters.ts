@@ -2,7 +2,7 @@
  * How suspended code is captured and rebuilt: promises with their reactions in order, the functions that settle
  * them, and the activations of generators and async functions. The queue of jobs is empty during a capture.
  */
-import { types } from 'node:util';
+import { types } from '../../platform/host-util.ts';
 import { type Adapter, adapter } from '../adapter.ts';
 import { ACTIVATION_FIELDS, type Delegate, type Machine } from './activation.ts';
 import { AsyncActivation } from './async-function.ts';

@@ -2,7 +2,7 @@
  * Async generators (ECMA-262 section 27.6): a queue of requests in front of a state machine. As with generators
  * the object is the engine's own and taken over when it is first used.
  */
-import { types } from 'node:util';
+import { types } from '../../platform/host-util.ts';
 import { type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import { awaitValue } from './async-function.ts';
 import { type AwaitingReaction, rejectAwaited } from './awaiting.ts';

@@ -3,7 +3,7 @@
  * the running function to the one that awaits its promise, and on; we do so when an error first rejects the promise
  * of a function, which costs nothing until then.
  */
-import { types } from 'node:util';
+import { types } from '../../platform/host-util.ts';
 import { defineProperty, hasOwn, isExtensible } from '../intrinsics.ts';
 import { OwnWeakMap } from '../own-maps.ts';
 import type { Activation, Machine } from './activation.ts';

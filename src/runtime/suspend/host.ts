@@ -2,7 +2,7 @@
  * Promises of the host (`fs.promises`, `fetch`, `import()`): the engine's own. What a program attaches to one
  * is attached to a promise of ours that is settled like it, so that only the wait itself is the host's.
  */
-import { types } from 'node:util';
+import { types } from '../../platform/host-util.ts';
 import { beginCall, endCall, isOfHost, postpone, postpones } from '../waiting/host-calls.ts';
 import { noteAwaiters } from './awaiting.ts';
 import { builtin } from './builtins.ts';

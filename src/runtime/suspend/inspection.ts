@@ -2,7 +2,7 @@
  * `util.inspect` and `util.types` look inside the engine's objects. For promises and async functions of ours
  * they are shown, or told of, an object of the engine that says the same.
  */
-import { types } from 'node:util';
+import { types } from '../../platform/host-util.ts';
 import { FULFILLED } from './jobs.ts';
 import { AsyncFunctionPrototype, apply, NativePromise, nativeThen } from './native.ts';
 import { isOwnPromise, PENDING, PromiseClass, resultOf, statusOf } from './promise.ts';
