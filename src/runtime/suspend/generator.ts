@@ -208,6 +208,8 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
       return { value, done: false };
     }
     if (activation.d === null) return returned(activation, value);
+    // It may have come here by what it threw itself.
+    latest = NOBODY;
     activation.l = ~activation.l;
     value = undefined;
   }
