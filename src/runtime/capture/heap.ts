@@ -14,8 +14,9 @@ export class Heap {
   readonly #ids = identityTable();
   /** The node that led to each node first. */
   readonly #from = new LongList<number>();
-  /** State machines, which are no nodes, each behind the node that it is written in. */
-  readonly #machines: (object | number)[] = [];
+  /** State machines, which are no nodes, and the node that each is written in. */
+  readonly #machines = new LongList<object>();
+  readonly #holders = new LongList<number>();
 
   constructor(program: Program) {
     this.#program = program;
@@ -35,7 +36,9 @@ export class Heap {
 
   /** A state machine that the current node holds leads to what is met from now on. */
   enterMachine(machine: object): void {
-    this.current = -2 - this.#machines.push(machine, this.current);
+    this.#machines.push(machine);
+    this.#holders.push(this.current);
+    this.current = -1 - this.#machines.length;
   }
 
   has(value: object): boolean {
@@ -56,9 +59,9 @@ export class Heap {
   #trail(index: number): object[] {
     const trail: object[] = [];
     for (let i = index; i !== -1 && trail.length < 100; ) {
-      const machine = -4 - i;
-      trail.unshift(i >= 0 ? this.objects.at(i) : (this.#machines[machine] as object));
-      i = i >= 0 ? this.#from.at(i) : (this.#machines[machine + 1] as number);
+      const machine = -2 - i;
+      trail.unshift(i >= 0 ? this.objects.at(i) : this.#machines.at(machine));
+      i = i >= 0 ? this.#from.at(i) : this.#holders.at(machine);
     }
     return trail;
   }

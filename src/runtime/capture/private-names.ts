@@ -15,6 +15,8 @@ interface Suspect extends PrivateOwner {
   seen: number;
 }
 
+const NO_FIELDS: [PrivateOwner, unknown[]][] = [];
+
 type Read = Exclude<PrivateAccess[0], 0>;
 
 export class PrivateNames {
@@ -76,7 +78,7 @@ export class PrivateNames {
   ofInstance(object: object, prototype: object | null): [owner: PrivateOwner, values: unknown[]][] {
     const above = this.#kinds.privateOwners(prototype);
     const owners = this.#program.movesPrototypes ? [...above, ...this.#baseOwners(above)] : above;
-    if (owners.length === 0) return [];
+    if (owners.length === 0) return NO_FIELDS;
     const present = owners.flatMap((owner): [PrivateOwner, unknown[]][] => {
       const values = owner.read(object);
       return values ? [[owner, values]] : [];

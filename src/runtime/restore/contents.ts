@@ -24,6 +24,8 @@ interface Special {
 }
 
 const FUNCTION_KEYS = ['length', 'name', 'prototype', 'caller', 'arguments'];
+/** Of objects that are made without properties. */
+const BORN_BARE: readonly Key[] = [];
 /** Of a class the same, and what its text puts on it, which may be gone. */
 const CLASS_KEYS = [...FUNCTION_KEYS];
 
@@ -170,7 +172,7 @@ export class Contents {
           if (reader.byte() !== 0) throw snapshotInvalid(`node ${node} has properties that its kind has not`);
           return;
         }
-        const inborn = adapter.ownKeys ?? [];
+        const inborn = adapter.ownKeys ?? (adapter.byLayout ? BORN_BARE : []);
         this.#body(
           reader,
           object,
@@ -199,7 +201,7 @@ export class Contents {
       setPrototypeOf(object, wanted as object | null);
     if (flags & FLAG.nonExtensible) this.#closed.push(object);
     // Made by its own text, it has what that gives it.
-    if (flags === 0 && inborn === FUNCTION_KEYS) return;
+    if (flags === 0 && (inborn === FUNCTION_KEYS || inborn === BORN_BARE)) return;
     const captured: Key[] = [];
     if (flags & FLAG.hasProperties) this.properties(reader, object, captured);
     const kept = new Set<Key>([...inborn, ...captured]);

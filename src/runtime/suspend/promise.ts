@@ -132,10 +132,12 @@ export function isOwnPromise(value: unknown): value is OwnPromise {
   return typeof value === 'object' && value !== null && hasState(value);
 }
 
+const NOBODY: readonly Reaction[] = [];
+
 /** What waits for a pending promise, in order. */
 export function reactionsOf(promise: OwnPromise): readonly Reaction[] {
   const waiting = resultOf(promise);
-  if (waiting === undefined) return [];
+  if (waiting === undefined) return NOBODY;
   return Array.isArray(waiting) ? waiting : [waiting as Reaction];
 }
 
