@@ -23,6 +23,7 @@ import { DISPOSABLE_STACKS } from './suspend/disposable-stacks.ts';
 import { installSuspend } from './suspend/install.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
+import { installUserTiming } from './user-timing.ts';
 import { EventIterator, installEventPromises } from './waiting/event-promises.ts';
 import { trackFetch } from './waiting/host-modules.ts';
 import { IntervalIterator, timersPromises } from './waiting/timers-promises.ts';
@@ -59,6 +60,7 @@ export class Ground {
     installFinalization();
     noteOnceListeners(standIn);
     installClocks();
+    installUserTiming();
     installConsole(() => readClocks().now);
     installHeldIterators();
     trackFetch();

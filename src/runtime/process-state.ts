@@ -6,12 +6,14 @@ import { isNotedOnce } from '../platform/process-once.ts';
 import { type ClockReadings, readClocks, setClocks } from './clocks.ts';
 import { type ConsoleState, readConsole, setConsole } from './console-state.ts';
 import { isObject } from './intrinsics.ts';
+import { readTimeline, setTimeline, type TimelineEntry } from './user-timing.ts';
 
 type Listener = (...args: unknown[]) => void;
 
 export interface ProcessState {
   clocks: ClockReadings;
   console: ConsoleState;
+  timeline: TimelineEntry[];
   argv: unknown[];
   exitCode: unknown;
   /** Names that were set (to strings) or deleted (undefined) since the program began. */
@@ -46,6 +48,7 @@ export class ProcessBaseline {
     return {
       clocks: readClocks(),
       console: readConsole(),
+      timeline: readTimeline(),
       argv: [...process.argv],
       exitCode: process.exitCode,
       env: [...names].flatMap(name =>
@@ -58,9 +61,18 @@ export class ProcessBaseline {
   }
 }
 
-export function applyProcessState({ clocks, console, argv, exitCode, env, listeners }: ProcessState): void {
+export function applyProcessState({
+  clocks,
+  console,
+  timeline,
+  argv,
+  exitCode,
+  env,
+  listeners,
+}: ProcessState): void {
   setClocks(clocks);
   setConsole(console);
+  setTimeline(timeline);
   // The program that runs it is another file here; the rest is the program's.
   process.argv.splice(1, process.argv.length, ...(argv.slice(1) as string[]));
   if (exitCode !== undefined) process.exitCode = exitCode as number;

@@ -1,5 +1,5 @@
 /** All that capture and restore need to know about the program that runs in this operating-system process. */
-
+import { builtinModule } from '../platform/builtin.ts';
 import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
 import { types } from '../platform/host-util.ts';
@@ -112,11 +112,19 @@ export class Program {
   }
   #movesPrototypes: boolean | undefined;
 
+  /** Says of an object whether it is the global object of a context of `node:vm`; undefined: there are none. */
+  get isContext(): ((value: object) => boolean) | undefined {
+    this.#hasContexts ??= this.image.files.some(({ source }) => CONTEXTS.test(source));
+    return this.#hasContexts ? (builtinModule('vm') as typeof import('node:vm')).isContext : undefined;
+  }
+  #hasContexts: boolean | undefined;
+
   describePath(trail: readonly object[]): string {
     return describeTrail(this, trail);
   }
 }
 
+const CONTEXTS = /\bvm\b[\s\S]*[cC]ontext/;
 const MOVES = /setPrototypeOf|__proto__|\bReflect\b|\bObject\s*\[|\binherits\b/;
 
 function timerAdapter(timers: Timers): Adapter {

@@ -185,7 +185,8 @@ class Capture {
   }
 
   #processState(out: ByteWriter): void {
-    const { clocks, console, argv, exitCode, env, listeners } = this.#program.processBaseline.state();
+    const { clocks, console, timeline, argv, exitCode, env, listeners } =
+      this.#program.processBaseline.state();
     const { now, timeOrigin, hrtime, uptime } = clocks;
     const flat = [
       now,
@@ -202,6 +203,8 @@ class Capture {
       ...console.counts.flat(),
       console.times.length,
       ...console.times.flat(),
+      timeline.length,
+      ...timeline.flat(),
       ...listeners.flat(),
     ];
     out.varint(flat.length);

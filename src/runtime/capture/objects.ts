@@ -59,6 +59,7 @@ export class ObjectWriter {
   #lastShape: ShapeStep = { next: new Map(), id: -1, keys: [] };
   #lastPrototype: object | null | undefined;
   readonly #layouts = layouts();
+  readonly #isContext: ((value: object) => boolean) | undefined;
   /** The one met last in front. */
   readonly #samples: Sample[] = [];
 
@@ -79,6 +80,7 @@ export class ObjectWriter {
     this.#weak = weak;
     this.#privates = privates;
     this.#scopes = scopes;
+    this.#isContext = program.isContext;
     this.#machine = machine;
     for (const adapter of program.adapters)
       if (adapter.part) this.#partKinds.set(adapter.prototype!, adapter);
@@ -101,6 +103,7 @@ export class ObjectWriter {
 
   /** Writes an object that is laid out as one that was written, which says all but its values; else nothing. */
   alike(object: object): boolean {
+    if (this.#isContext?.(object)) return false;
     const samples = this.#samples;
     for (let i = 0; i < samples.length; i++) {
       const sample = samples[i]!;
@@ -130,6 +133,8 @@ export class ObjectWriter {
   }
 
   object(object: object): void {
+    if (this.#isContext?.(object))
+      throw this.#heap.refuse(object, 'the global object of a context of node:vm');
     const prototype = getPrototypeOf(object);
     const kinds = this.#kinds.below(prototype);
     // What a class of the program inherits from a special kind by is none of that kind itself.

@@ -114,16 +114,19 @@ function restoreProcessState(flat: unknown[]): void {
   if (typeof hrtime !== 'bigint') throw snapshotInvalid('its clocks show nothing');
   const clocks = { now: Number(now), timeOrigin: Number(timeOrigin), hrtime, uptime: Number(uptime) };
   const argv = take(Number(argc));
-  const takePairs = <T>(): T[] => pairs<T>(take(Number(take(1)[0]) * 2), 2);
+  const takeTuples = <T>(size: number): T[] => pairs<T>(take(Number(take(1)[0]) * size), size);
+  const takePairs = <T>(): T[] => takeTuples<T>(2);
   const env = takePairs<ProcessState['env'][number]>();
   const console = {
     groups: Math.min(Number(take(1)[0]), LIMITS.groups),
     counts: takePairs<ConsoleState['counts'][number]>(),
     times: takePairs<ConsoleState['times'][number]>(),
   };
+  const timeline = takeTuples<ProcessState['timeline'][number]>(5);
   applyProcessState({
     clocks,
     console,
+    timeline,
     exitCode,
     argv,
     env,
