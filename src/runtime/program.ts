@@ -7,6 +7,7 @@ import { type Adapter, adapter } from './adapter.ts';
 import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
 import { CHANNEL_KINDS } from './channel-kinds.ts';
+import { DEBUGLOG_KIND } from './debuglog.ts';
 import { DEPRECATED_KIND } from './deprecated.ts';
 import { loadNamedClasses } from './fetch-kinds.ts';
 import { FILE_KINDS } from './file-kinds.ts';
@@ -78,6 +79,7 @@ export class Program {
       ...SUSPEND_ADAPTERS,
       UTIL_FUNCTION_KIND,
       DEPRECATED_KIND,
+      DEBUGLOG_KIND,
       ...CHANNEL_KINDS,
       INTERVAL_KIND,
       ...CONTEXT_KINDS,

@@ -5,6 +5,7 @@
 import { builtinModule } from '../platform/builtin.ts';
 import { hostUtil, PROMISIFIED } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
+import { installDebugLog } from './debuglog.ts';
 import { installDeprecate } from './deprecated.ts';
 import {
   apply,
@@ -102,6 +103,7 @@ export function installUtilFunctions(): void {
   if (installed) return;
   installed = true;
   installDeprecate();
+  installDebugLog();
   const { promisify, callbackify } = hostUtil() as unknown as Record<
     Kind,
     (original: AnyFunction) => AnyFunction
