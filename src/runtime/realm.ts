@@ -9,6 +9,7 @@ import { readLazy } from '../platform/lazy-class.ts';
 import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
 import {
   getOwnPropertyDescriptor,
+  getOwnPropertySymbols,
   getPrototypeOf,
   hasOwn,
   inherits,
@@ -302,10 +303,13 @@ export class Realm {
 
   /**
    * Whether an object only inherits from a class of the host whose constructor never ran on it, such as what
-   * `Object.create(Readable.prototype)` gives: emitters have got a property then, boxed primitives have an adapter.
+   * `Object.create(Readable.prototype)` gives: emitters have got a property then, or, if they become one only when
+   * they are used as such (hashes and ciphers), symbols of the host; boxed primitives have an adapter.
    */
   isUnmade(object: object): boolean {
-    if (inherits(object, EventEmitter.prototype)) return !hasOwn(object, '_events');
+    if (inherits(object, EventEmitter.prototype)) {
+      return !hasOwn(object, '_events') && getOwnPropertySymbols(object).length === 0;
+    }
     return BOXED.some(prototype => inherits(object, prototype));
   }
 
