@@ -55,6 +55,7 @@ export class Program {
     this.processBaseline = ground.processBaseline;
     this.#handlesBefore = ground.handlesBefore;
     loadNamedClasses(image);
+    this.realm.meetNamedClasses(image.files.map(({ source }) => source));
     ground.traces.load(image);
     this.registry.load(image);
     this.made = new MadeCode(image, instrument, work => this.realm.whileUnpatched(work));

@@ -26,6 +26,8 @@ interface Accessor {
   holder: object;
   key: Key;
   get: () => unknown;
+  /** The program has read it, and what it does to the class it got is looked for. */
+  watched?: boolean;
 }
 
 /** Objects of the host that programs are known to put functions of their own into. */
@@ -49,6 +51,8 @@ const PROCESS_STATE = new Set<Key>([
   'domain',
 ]);
 
+const CHANGES_CLASSES = /prototype|__proto__|definePropert|\bassign\b/i;
+
 /** Own properties of sloppy functions that throw or mean the caller. */
 const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
 
@@ -67,6 +71,8 @@ export class Realm {
   readonly #watched = new Set<string>();
   /** Those that have not been read yet. */
   readonly #accessors: Accessor[] = [];
+  /** The program runs already, and may have put functions of its own into what is explored. */
+  #late = false;
 
   /** `isProgramFunction` knows the functions of the program from those of the host. */
   constructor(isProgramFunction: (value: object) => boolean) {
@@ -115,6 +121,32 @@ export class Realm {
     for (const [value, index, prototype, prototypeIndex] of classes) {
       this.#explore(index, value, false, 0);
       this.#explore(prototypeIndex, prototype, false, 1);
+      this.#watchClass(value, prototype);
+    }
+  }
+
+  #watchClass(value: object, prototype: unknown): void {
+    this.#hosts[this.#hosts.length] = { value, keys: ownKeys(value) };
+    if (isObject(prototype)) this.#hosts[this.#hosts.length] = { value: prototype, keys: ownKeys(prototype) };
+  }
+
+  /**
+   * Classes that the host makes when they are first read are read before a program that could change them, which has
+   * one of these texts: afterwards nobody knows how they were.
+   */
+  meetNamedClasses(texts: readonly string[]): void {
+    const lazy = this.#accessors.filter(
+      ({ holder, key }) => holder === globalThis && /^[A-Z]/.test(String(key)),
+    );
+    if (lazy.length === 0) return;
+    const names = new RegExp(`\\b(?:${lazy.map(({ key }) => key as string).join('|')})\\b`, 'g');
+    const found = new Set<Key>(
+      texts.flatMap(text => (CHANGES_CLASSES.test(text) ? (text.match(names) ?? []) : [])),
+    );
+    for (const accessor of lazy) {
+      if (!found.has(accessor.key)) continue;
+      this.#readLate(accessor);
+      this.#watchLate(accessor);
     }
   }
 
@@ -143,6 +175,7 @@ export class Realm {
 
   #meet(value: unknown, holder: number, way: Way, key: Key, recorded: boolean, depth: number): void {
     if (!isObject(value) || this.#names.has(value)) return;
+    if (this.#late && typeof value === 'function' && this.#isProgramFunction(value)) return;
     this.#explore(this.#names.add(value, holder, way, key), value, recorded, depth);
   }
 
@@ -208,7 +241,9 @@ export class Realm {
   }
 
   #readLate({ index, holder, key, get }: Accessor): void {
+    this.#late = true;
     this.register(this.#names.join(index, WAY.value, key), readLazy(holder, key, get), false);
+    this.#late = false;
   }
 
   #walk(host: HostObject, index: number): void {
@@ -246,14 +281,26 @@ export class Realm {
     if (isObject(prototype)) this.#watch(prototype);
   }
 
+  /** A class that the host made when the program read it: how it was is not known, only what is the program's. */
+  #watchLate(accessor: Accessor): void {
+    if (accessor.watched || accessor.holder !== globalThis) return;
+    const value: unknown = getOwnPropertyDescriptor(globalThis, accessor.key)?.value;
+    if (typeof value !== 'function') return;
+    accessor.watched = true;
+    this.#watchClass(value, getOwnPropertyDescriptor(value, 'prototype')?.value);
+  }
+
   #watch(value: object): void {
     const keys = ownKeys(value);
     const values = keys.map(key => getOwnPropertyDescriptor(value, key)!.value as unknown);
     this.#hosts.push({ value, keys, values });
   }
 
+  /** By a function of the program, or an accessor of its. */
   #wasReplaced(object: object, key: Key): boolean {
-    const value: unknown = getOwnPropertyDescriptor(object, key)?.value;
+    const descriptor = getOwnPropertyDescriptor(object, key);
+    if (!descriptor) return false;
+    const value: unknown = descriptor.value ?? descriptor.get ?? descriptor.set;
     return typeof value === 'function' && this.#isProgramFunction(value);
   }
 
@@ -323,6 +370,7 @@ export class Realm {
    */
   changes(): Change[] {
     const changes = this.#baselines.changes();
+    for (let i = 0; i < this.#accessors.length; i++) this.#watchLate(this.#accessors[i]!);
     for (let i = 0; i < this.#hosts.length; i++) {
       const change = this.#hostChange(this.#hosts[i]!);
       if (change) changes[changes.length] = change;
