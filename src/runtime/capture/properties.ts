@@ -19,6 +19,14 @@ function portable(object: object, descriptor: PropertyDescriptor): PropertyDescr
 
 export const NO_KEYS: readonly Key[] = [];
 
+/** Keys that all come first, such as the many indices of a typed array, are found by their places. */
+function without(keys: readonly Key[], skip: readonly Key[]): readonly Key[] {
+  let first = 0;
+  while (first < skip.length && keys[first] === skip[first]) first++;
+  const others = new Set(skip.slice(first));
+  return others.size === 0 ? keys.slice(first) : keys.slice(first).filter(key => !others.has(key));
+}
+
 /** Prototype, extensibility and own properties except `skip`; `lacks` are inborn keys that are gone. */
 export function writeBody(
   encoder: SnapshotEncoder,
@@ -30,7 +38,7 @@ export function writeBody(
 ): void {
   const { record } = encoder;
   const actual = getPrototypeOf(object);
-  const own = skip.length === 0 ? keys : keys.filter(key => !skip.includes(key));
+  const own = skip.length === 0 ? keys : without(keys, skip);
   record.byte(
     (isExtensible(object) ? 0 : FLAG.nonExtensible) |
       (actual === prototype ? 0 : FLAG.hasPrototype) |
