@@ -2,7 +2,7 @@
  * How objects were before a program ran, and what it has changed about them. A few thousand properties are kept for as
  * long as the program runs, so they lie in lists rather than as descriptors.
  */
-import { isAddedByHost } from '../platform/added-globals.ts';
+import { isAddedToGlobal } from '../platform/added-by-host.ts';
 import {
   apply,
   getOwnPropertyDescriptor,
@@ -145,7 +145,7 @@ export class Baselines {
     let expected = start;
     for (let i = 0; i < now.length; i++) {
       const key = now[i]!;
-      if (isOurs(key) || isAddedByHost(key)) continue;
+      if (isOurs(key) || isAddedToGlobal(key)) continue;
       // Keys keep their order, so the common case is a walk in step.
       const index = expected < end && this.#keys[expected] === key ? expected : this.#find(before, key);
       if (index === expected) expected++;

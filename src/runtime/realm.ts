@@ -4,6 +4,7 @@
  */
 
 import { EventEmitter } from 'node:events';
+import { isAddedToClass } from '../platform/added-by-host.ts';
 import { builtinModule } from '../platform/builtin.ts';
 import { readLazy } from '../platform/lazy-class.ts';
 import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
@@ -264,8 +265,8 @@ export class Realm {
       const key = now[i]!;
       if (PROCESS_STATE.has(key) || SLOW.has(key)) continue;
       const index = indexOf(keys, key);
-      if (index >= 0 && !(values ? isChanged(value, key, values[index]) : this.#wasReplaced(value, key)))
-        continue;
+      const known = index >= 0 || isAddedToClass(key);
+      if (known && !(values ? isChanged(value, key, values[index]) : this.#wasReplaced(value, key))) continue;
       change.descriptors[change.added.length] = getOwnPropertyDescriptor(value, key)!;
       change.added[change.added.length] = key;
     }

@@ -7,7 +7,7 @@ const show = (label, promise) =>
   );
 
 show('kept value', Promise.resolve(1).finally(() => later(80, 'ignored')));
-show('kept reason', Promise.reject(new Error('no')).finally(() => later(160, 'ignored')));
+show('kept reason', Promise.reject(new Error('no')).finally(() => later(120, 'ignored')));
 show('own reason', Promise.resolve(2).finally(() => Promise.reject(3)));
 show('thrown', Promise.reject(4).finally(() => { throw new Error('five'); }));
 show('thenable', Promise.resolve(6).finally(() => ({ then: done => setTimeout(done, 240) })));
