@@ -101,12 +101,16 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     captured.set(home, (captured.get(home) ?? new Set()).add(name));
   }
 
-  // An arguments object that is kept may change what closures see.
+  // An arguments object that is kept may change what closures see, and has its elements from what they may have seen.
   for (const [scope, variables] of captured) {
-    const mapped = [...variables].some(({ kind }) => kind === 'parameter')
-      ? keptArguments(scope, tree)
-      : null;
-    if (mapped) variables.add(mapped);
+    const parameters = [...variables].filter(({ kind }) => kind === 'parameter');
+    const mapped = parameters.length > 0 ? mappedArguments(scope) : undefined;
+    if (!mapped) continue;
+    if (mapped.references.some(({ node }) => mayKeep(node, tree))) variables.add(mapped);
+    if (!variables.has(mapped)) continue;
+    for (const { free } of units.values()) {
+      if (free.has(mapped)) for (const parameter of parameters) free.add(parameter);
+    }
   }
 
   const scopes = new Map<Scope, CapturedScope>();
@@ -146,12 +150,11 @@ function isVisible({ kind, name }: Variable): boolean {
   return kind !== 'implicit' || name === 'this' || name === IMPLICIT.object || name.startsWith('#');
 }
 
-/** The `arguments` of a function, if it is mapped (ECMA-262 section 10.4.4) and may outlive the call. */
-function keptArguments({ kind, strict, node, variables }: Scope, tree: ScopeTree): Variable | undefined {
+/** The `arguments` of a function, if it is mapped (ECMA-262 section 10.4.4). */
+function mappedArguments({ kind, strict, node, variables }: Scope): Variable | undefined {
   const own = variables.get('arguments');
   if (kind !== 'function' || strict || own?.kind !== 'implicit') return undefined;
-  if (!(node as FunctionNode).params.every(({ type }) => type === 'Identifier')) return undefined;
-  return own.references.some(({ node }) => mayKeep(node, tree)) ? own : undefined;
+  return (node as FunctionNode).params.every(({ type }) => type === 'Identifier') ? own : undefined;
 }
 
 /** Reading an element or the length keeps nothing; calling an element hands the object to it as `this`. */
