@@ -8,7 +8,7 @@ import { unreadableProgram } from '../errors.ts';
 import type { ProgramSource } from '../runtime/image.ts';
 import { Resolver } from './resolve.ts';
 
-/** `require("x")`, `import "x"`, `import("x")`, `from "x"`. */
+/** `require("x")`, `import "x"`, `import("x")`, `from "x"`; not behind a dot, unless it is the last of a spread. */
 const SPECIFIER =
   /(?<![\w$]|(?<!\.\.)\.)(?:(require)\s*\(\s*|import\s*\(\s*|import\s+|from\s*)(?:'((?:[^'\\\n]|\\.)+)'|"((?:[^"\\\n]|\\.)+)")/g;
 const PROGRAM = /\.(?:[cm]?[jt]s|tsx|jsx|json)$/;

@@ -7,6 +7,7 @@ import {
   apply,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  hasOwn,
   isExtensible,
   type Key,
   ownKeys,
@@ -58,16 +59,10 @@ export class Baselines {
 
   property(key: Key, descriptor: PropertyDescriptor): void {
     if (isOurs(key)) return;
-    const { writable, enumerable, configurable } = descriptor;
-    const accessor = !('value' in descriptor);
+    const attributes = attributesOf(descriptor);
     this.#keys.push(key);
-    this.#values.push(accessor ? descriptor : descriptor.value);
-    this.#attributes.push(
-      (writable ? WRITABLE : 0) |
-        (enumerable ? ENUMERABLE : 0) |
-        (configurable ? CONFIGURABLE : 0) |
-        (accessor ? ACCESSOR : 0),
-    );
+    this.#values.push(attributes & ACCESSOR ? descriptor : descriptor.value);
+    this.#attributes.push(attributes);
   }
 
   end(baseline: Baseline): void {
@@ -165,15 +160,12 @@ export class Baselines {
   }
 
   #isAsBefore(index: number, now: PropertyDescriptor): boolean {
-    const before = this.#descriptor(index);
-    return (
-      is(before.value, now.value) &&
-      before.get === now.get &&
-      before.set === now.set &&
-      before.writable === now.writable &&
-      before.enumerable === now.enumerable &&
-      before.configurable === now.configurable
-    );
+    const attributes = this.#attributes[index]!;
+    if (attributes !== attributesOf(now)) return false;
+    const value = this.#values[index];
+    if (!(attributes & ACCESSOR)) return is(value, now.value);
+    const { get, set } = value as PropertyDescriptor;
+    return get === now.get && set === now.set;
   }
 
   /** Node turns the accessors of some globals into plain properties when they are first read. */
@@ -193,6 +185,14 @@ export class Baselines {
       }
     }
   }
+}
+
+function attributesOf(descriptor: PropertyDescriptor): number {
+  return (
+    (descriptor.enumerable ? ENUMERABLE : 0) |
+    (descriptor.configurable ? CONFIGURABLE : 0) |
+    (hasOwn(descriptor, 'value') ? (descriptor.writable ? WRITABLE : 0) : ACCESSOR)
+  );
 }
 
 /** Makes an object as the program had it. */

@@ -2,6 +2,8 @@
  * Iterator for engines without it (Node before 22): what programs of one that has it hold of it. The global object
  * stays as the engine made it, so a program that looks whether there is such a class sees the truth.
  */
+import { isObject } from './intrinsics.ts';
+
 export const IteratorClass: unknown = Reflect.get(globalThis, 'Iterator') ?? standIn();
 
 type Step = IteratorResult<unknown>;
@@ -29,13 +31,12 @@ function standIn(): unknown {
 
 /** GetIteratorFlattenable (7.4.4), where strings are iterated. */
 function iteratorOf(value: unknown): Iterator<unknown> {
-  const isObject = (typeof value === 'object' && value !== null) || typeof value === 'function';
-  if (!isObject && typeof value !== 'string') throw new TypeError('Iterator.from called on a non-object');
+  if (!isObject(value) && typeof value !== 'string')
+    throw new TypeError('Iterator.from called on a non-object');
   const iterate: unknown = Reflect.get(Object(value) as object, Symbol.iterator, value);
   if (iterate === undefined || iterate === null) return value as unknown as Iterator<unknown>;
   const iterator: unknown = Reflect.apply(iterate as () => unknown, value, []);
-  if ((typeof iterator !== 'object' || iterator === null) && typeof iterator !== 'function')
-    throw new TypeError('the result of [Symbol.iterator]() is not an object');
+  if (!isObject(iterator)) throw new TypeError('the result of [Symbol.iterator]() is not an object');
   return iterator as Iterator<unknown>;
 }
 

@@ -52,6 +52,7 @@ const PROCESS_STATE = new Set<Key>([
   'domain',
 ]);
 
+/** What every text has that changes a class, unless it only gives it a static method. */
 const CHANGES_CLASSES = /prototype|__proto__|definePropert|\bassign\b/i;
 
 /** Own properties of sloppy functions that throw or mean the caller. */
@@ -264,7 +265,8 @@ export class Realm {
     for (let i = 0; i < now.length; i++) {
       const key = now[i]!;
       if (PROCESS_STATE.has(key) || SLOW.has(key)) continue;
-      const index = indexOf(keys, key);
+      // Keys keep their order, and few change.
+      const index = keys[i] === key ? i : indexOf(keys, key);
       const known = index >= 0 || isAddedToClass(key);
       if (known && !(values ? isChanged(value, key, values[index]) : this.#wasReplaced(value, key))) continue;
       change.descriptors[change.added.length] = getOwnPropertyDescriptor(value, key)!;

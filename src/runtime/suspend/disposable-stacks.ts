@@ -138,41 +138,41 @@ function result(resource: Resource): unknown {
   });
 }
 
-type StackClass = (new () => object) & {
+/** One of the two classes. */
+interface StackKind {
+  name: string;
+  Class: new () => object;
   has(value: unknown): value is object;
   resourcesOf(stack: object): Resources;
   setResources(stack: object, resources: Resources): void;
-};
+}
 
-/** One of the two classes, without its methods. */
-function stackClass(name: string): StackClass {
-  const Class = class {
+/** Without its methods. */
+function bareKind(name: string): StackKind {
+  let access!: Pick<StackKind, 'has' | 'resourcesOf' | 'setResources'>;
+  class Class {
     #resources: Resources = [];
 
     constructor() {
       if (new.target !== Class) adjustPrototype(this, new.target, name);
     }
 
-    static has(this: void, value: unknown): value is object {
-      return isObject(value) && #resources in value;
+    static {
+      access = {
+        has: (value): value is object => isObject(value) && #resources in value,
+        resourcesOf: stack => (stack as Class).#resources,
+        setResources(stack, resources) {
+          (stack as Class).#resources = resources;
+        },
+      };
     }
-
-    static resourcesOf(this: void, stack: object): Resources {
-      return (stack as InstanceType<typeof Class>).#resources;
-    }
-
-    static setResources(this: void, stack: object, resources: Resources): void {
-      (stack as InstanceType<typeof Class>).#resources = resources;
-    }
-  };
-  return Class;
+  }
+  return { name, Class, ...access };
 }
 
 function define(name: 'DisposableStack' | 'AsyncDisposableStack', awaits: boolean): StackKind {
-  const Class = stackClass(name);
-  const { has, resourcesOf, setResources } = Class;
-  // They are ours to call, not a program's.
-  for (const key of ['has', 'resourcesOf', 'setResources']) Reflect.deleteProperty(Class, key);
+  const kind = bareKind(name);
+  const { Class, has, resourcesOf, setResources } = kind;
 
   const ensureStack = (value: unknown, method: string): object => {
     if (has(value)) return value;
@@ -247,12 +247,7 @@ function define(name: 'DisposableStack' | 'AsyncDisposableStack', awaits: boolea
   Object.defineProperty(prototype, Symbol.toStringTag, { value: name, configurable: true });
   Object.defineProperty(Class, 'name', { value: name, configurable: true });
   showNative(Class, name);
-  return { name, Class, has, resourcesOf, setResources };
-}
-
-interface StackKind extends Pick<StackClass, 'has' | 'resourcesOf' | 'setResources'> {
-  name: string;
-  Class: StackClass;
+  return kind;
 }
 
 /** By the names of their globals. */
