@@ -1,11 +1,12 @@
 /** What keeps the host's event loop busy: servers, sockets, child processes, which no other host can take over. */
-import { createRequire } from 'node:module';
+import { builtinModule } from './builtin.ts';
 
-interface HeapStats {
-  protectedObjectTypeCounts: Record<string, number>;
+interface BunInternals {
+  getProtectedObjects(): unknown[];
+  describe(value: unknown): string;
 }
 
-/** JavaScriptCore's names for what Bun keeps alive while it is active. */
+/** JavaScriptCore's names for what Bun protects from collection while it is active. */
 const BUN_KINDS: [pattern: RegExp, name: string][] = [
   [/^Listener$|Server$/, 'server'],
   [/Socket$/, 'socket'],
@@ -23,15 +24,20 @@ const NODE_KINDS: Record<string, string> = {
   MessagePort: 'worker thread',
 };
 
+/** Where JavaScriptCore names the class of an object. Asking the object itself could run code of a program. */
+const CLASS_NAME = /\(Structure [^[]*\[[^,]*, (\w+)/;
+
 /** Counts by kind. Streams of this process itself do not count. */
 export function openHandles(): Map<string, number> {
   const counts = new Map<string, number>();
-  const count = (name: string, by = 1): unknown => counts.set(name, (counts.get(name) ?? 0) + by);
+  const count = (name: string): unknown => counts.set(name, (counts.get(name) ?? 0) + 1);
   if (process.versions.bun) {
-    const { heapStats } = createRequire('/')('bun:jsc') as { heapStats(): HeapStats };
-    for (const [type, number] of Object.entries(heapStats().protectedObjectTypeCounts)) {
+    // Its statistics, which have these counts too, take a walk over the whole heap, and at first a collection.
+    const { getProtectedObjects, describe } = builtinModule('bun:jsc') as BunInternals;
+    for (const held of getProtectedObjects()) {
+      const type = CLASS_NAME.exec(describe(held))?.[1] ?? '';
       const kind = BUN_KINDS.find(([pattern]) => pattern.test(type));
-      if (kind) count(kind[1], number);
+      if (kind) count(kind[1]);
     }
     return counts;
   }
