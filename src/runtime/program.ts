@@ -9,6 +9,7 @@ import { BINARY_KINDS } from './binary-kinds.ts';
 import { CHANNEL_KINDS } from './channel-kinds.ts';
 import { DEBUGLOG_KIND } from './debuglog.ts';
 import { DEPRECATED_KIND } from './deprecated.ts';
+import { installRejectionCapture } from './event-rejections.ts';
 import { loadNamedClasses } from './fetch-kinds.ts';
 import { FILE_KINDS } from './file-kinds.ts';
 import { FINALIZATION_KIND } from './finalization.ts';
@@ -64,6 +65,9 @@ export class Program {
     installHostCalls(this);
     // By which the modules of the host are reached, too.
     if (image.files.some(({ source }) => source.includes('mainModule'))) installUtilFunctions();
+    if (image.files.some(({ source }) => source.includes('captureRejection'))) {
+      installRejectionCapture(this.realm);
+    }
     this.modules.install();
     this.templates = new Templates(image, this.realm);
     this.templates.install();

@@ -52,6 +52,9 @@ const PROCESS_STATE = new Set<Key>([
   'domain',
 ]);
 
+/** Before the description of a symbol of `node:events`. */
+const OF_EVENTS = 'events:';
+
 /** What every text has that changes a class, unless it only gives it a static method. */
 const CHANGES_CLASSES = /prototype|__proto__|definePropert|\bassign\b/i;
 
@@ -82,6 +85,9 @@ export class Realm {
     for (const name of Object.getOwnPropertyNames(Symbol)) {
       const value: unknown = Symbol[name as keyof typeof Symbol];
       if (typeof value === 'symbol') this.#symbols.set(value, name);
+    }
+    for (const value of [EventEmitter.errorMonitor, ...getOwnPropertySymbols(new EventEmitter())]) {
+      this.#symbols.set(value, `${OF_EVENTS}${value.description}`);
     }
     this.name('globalThis', globalThis);
     this.#globals = this.#baselines.add(globalThis);
@@ -268,7 +274,7 @@ export class Realm {
       // Keys keep their order, and few change.
       const index = keys[i] === key ? i : indexOf(keys, key);
       const known = index >= 0 || isAddedToClass(key);
-      if (known && !(values ? isChanged(value, key, values[index]) : this.#wasReplaced(value, key))) continue;
+      if (known && !this.#isReplaced(value, key, values?.[index])) continue;
       change.descriptors[change.added.length] = getOwnPropertyDescriptor(value, key)!;
       change.added[change.added.length] = key;
     }
@@ -295,8 +301,20 @@ export class Realm {
 
   #watch(value: object): void {
     const keys = ownKeys(value);
-    const values = keys.map(key => getOwnPropertyDescriptor(value, key)!.value as unknown);
-    this.#hosts.push({ value, keys, values });
+    this.#hosts.push({ value, keys, values: valuesOf(value, keys) });
+  }
+
+  /** The runtime has changed an object of the host: so it is found by programs. */
+  acceptChanges(value: object): void {
+    for (const host of this.#hosts) {
+      if (host.value === value && host.values) host.values = valuesOf(value, host.keys);
+    }
+  }
+
+  /** Lazy properties, which the host replaces itself, had no value before. */
+  #isReplaced(object: object, key: Key, before: unknown): boolean {
+    if (before === undefined) return this.#wasReplaced(object, key);
+    return !Object.is(getOwnPropertyDescriptor(object, key)!.value, before);
   }
 
   /** By a function of the program, or an accessor of its. */
@@ -363,8 +381,15 @@ export class Realm {
     return BOXED.some(prototype => inherits(object, prototype));
   }
 
+  /** The name of a symbol that every program finds. */
   symbolName(value: symbol): string | undefined {
     return this.#symbols.get(value);
+  }
+
+  /** One that only another host has stands for nothing here. */
+  symbolAt(name: string): symbol | undefined {
+    for (const [value, known] of this.#symbols) if (known === name) return value;
+    return name.startsWith(OF_EVENTS) ? Symbol(name.slice(OF_EVENTS.length)) : undefined;
   }
 
   /**
@@ -403,10 +428,8 @@ export class Realm {
   }
 }
 
-/** Lazy properties, which the host replaces itself, had no value. */
-function isChanged(object: object, key: Key, before: unknown): boolean {
-  const value: unknown = getOwnPropertyDescriptor(object, key)!.value;
-  return before !== undefined && !Object.is(value, before);
+function valuesOf(object: object, keys: readonly Key[]): unknown[] {
+  return keys.map(key => getOwnPropertyDescriptor(object, key)?.value as unknown);
 }
 
 function indexOf(keys: readonly Key[], key: Key): number {

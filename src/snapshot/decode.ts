@@ -60,7 +60,8 @@ export class SnapshotDecoder {
   /** Undefined: such parts are skipped. */
   parts: Parts | undefined;
 
-  constructor(bytes: Uint8Array) {
+  /** `symbolAt` gives the symbol that the encoder's `wellKnown` named. */
+  constructor(bytes: Uint8Array, symbolAt: (name: string) => symbol | undefined = Symbol) {
     if (bytes.length > LIMITS.bytes) throw snapshotInvalid(`it is larger than ${LIMITS.bytes} bytes`);
     this.#bytes = bytes;
     const reader = new ByteReader(bytes);
@@ -79,7 +80,7 @@ export class SnapshotDecoder {
     this.strings = new Array<string>(strings.count);
     for (let i = 0; i < strings.count; i++) this.strings[i] = strings.reader.string();
     const symbols = this.#section(reader);
-    for (let i = 0; i < symbols.count; i++) this.#symbols.push(readSymbol(symbols.reader));
+    for (let i = 0; i < symbols.count; i++) this.#symbols.push(readSymbol(symbols.reader, symbolAt));
     const shapes = this.#section(reader);
     this.#shapeReader = shapes.reader;
     const lengths = this.#section(reader);
@@ -320,7 +321,7 @@ function readMade(reader: ByteReader): MadeRecord {
   return { kind, parts };
 }
 
-function readSymbol(reader: ByteReader): symbol {
+function readSymbol(reader: ByteReader, symbolAt: (name: string) => symbol | undefined): symbol {
   const kind = reader.byte();
   const text = reader.byte() === 1 ? reader.string() : undefined;
   switch (kind) {
@@ -329,8 +330,8 @@ function readSymbol(reader: ByteReader): symbol {
     case SYMBOL.registered:
       return Symbol.for(text ?? '');
     case SYMBOL.wellKnown: {
-      const symbol = (Symbol as unknown as Record<string, unknown>)[text ?? ''];
-      if (typeof symbol !== 'symbol') throw snapshotInvalid(`Symbol.${text} does not exist on this engine`);
+      const symbol = symbolAt(text ?? '');
+      if (!symbol) throw snapshotInvalid(`Symbol.${text} does not exist on this engine`);
       return symbol;
     }
     default:

@@ -38,7 +38,7 @@ export class SnapshotEncoder {
   readonly #nodeOf: (value: object) => number;
   readonly #wellKnown: (value: symbol) => string | undefined;
 
-  /** `nodeOf` gives an object its index, in order of first meeting; `wellKnown` names `Symbol.iterator` and the like. */
+  /** `nodeOf` gives an object its index, in order of first meeting; `wellKnown` names symbols that every program finds. */
   constructor(nodeOf: (value: object) => number, wellKnown: (value: symbol) => string | undefined) {
     this.#nodeOf = nodeOf;
     this.#wellKnown = wellKnown;

@@ -47,7 +47,7 @@ function encodeParts(depth: number): Uint8Array {
 }
 
 function decode(bytes: Uint8Array): unknown[] {
-  const decoder = new SnapshotDecoder(bytes);
+  const decoder = new SnapshotDecoder(bytes, name => (name === 'iterator' ? Symbol.iterator : undefined));
   for (let node = 0; node < decoder.nodeCount; node++) decoder.kind(node);
   const { roots } = decoder;
   const count = roots.index(roots.end + 1, 'value count');

@@ -281,5 +281,11 @@ function define(object: object, key: Key, descriptor: PropertyDescriptor): void 
   ) {
     return;
   }
-  defineProperty(object, key, descriptor);
+  // Its enumerability cannot change; an object of the host has other attributes on another one.
+  const fixed = known?.writable && !known.configurable && 'value' in descriptor;
+  defineProperty(
+    object,
+    key,
+    fixed ? { value: descriptor.value, writable: descriptor.writable! } : descriptor,
+  );
 }

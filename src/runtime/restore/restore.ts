@@ -31,7 +31,7 @@ export function restore(program: Program, bytes: Uint8Array): void {
 }
 
 function rebuild(program: Program, bytes: Uint8Array): void {
-  const decoder = new SnapshotDecoder(bytes);
+  const decoder = new SnapshotDecoder(bytes, name => program.realm.symbolAt(name));
   if (decoder.header.image !== program.image.hash) {
     throw restoreOtherProgram(program.image.hash, decoder.header.image);
   }
