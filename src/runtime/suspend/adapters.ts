@@ -38,19 +38,26 @@ import {
   Then,
   writeState,
 } from './promise.ts';
+import { noteReported, wasReported } from './rejections.ts';
 
 function savePromise(promise: OwnPromise): unknown[] {
   const status = statusOf(promise);
-  if (status !== PENDING) return [status, isHandled(promise), resultOf(promise)];
+  if (status !== PENDING) {
+    const handled = isHandled(promise);
+    return [status, !handled && wasReported(promise) ? REPORTED : handled, resultOf(promise)];
+  }
   return [status, isHandled(promise)];
 }
 
+/** In place of whether a promise is handled: it is not, and the program has been told of it. */
+const REPORTED = 2;
 const NO_PARTS: readonly object[] = [];
 
 function fillPromise(promise: OwnPromise, state: unknown[]): void {
   const status = state[0] as PromiseData['status'];
   const value = state.length > 3 && status === PENDING ? (state.slice(2) as Reaction[]) : state[2];
-  writeState(promise, status, value, state[1] as boolean);
+  writeState(promise, status, value, state[1] === true);
+  if (state[1] === REPORTED) noteReported(promise);
 }
 
 interface RecordOptions<T> {

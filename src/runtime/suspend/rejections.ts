@@ -22,9 +22,20 @@ export interface RejectionHost {
 
 let host: RejectionHost | undefined;
 let pending: Rejection[] = [];
+/** Promises that have been reported and have got a handler since. */
+let handled: OwnPromise[] = [];
 let reporting = false;
 /** Promises that have been reported, and what was rejected in their stead, if anything. */
 const reported = new WeakMap<OwnPromise, Promise<unknown> | null>();
+
+export function wasReported(promise: OwnPromise): boolean {
+  return reported.has(promise);
+}
+
+/** Before a migration. */
+export function noteReported(promise: OwnPromise): void {
+  reported.set(promise, null);
+}
 
 export function installRejections(process: RejectionHost): void {
   host = process;
@@ -54,7 +65,9 @@ export function rejectionHandled(promise: OwnPromise): void {
   if (substitute === undefined) return;
   reported.delete(promise);
   if (substitute) nativeThen.call(substitute, undefined, () => {});
-  host?.nextTick(() => host!.emit('rejectionHandled', promise));
+  if (!host) return;
+  handled.push(promise);
+  schedule();
 }
 
 /**
@@ -64,9 +77,9 @@ export function rejectionHandled(promise: OwnPromise): void {
 const GRACE = 3;
 
 onDrained(() => {
-  if (pending.length === 0 || reporting) return;
-  dropHandled();
-  if (pending.length === 0) return;
+  if (reporting) return;
+  if (pending.length > 0) dropHandled();
+  if (pending.length === 0 && handled.length === 0) return;
   if (!host) {
     report();
     return;
@@ -89,8 +102,24 @@ function rejectForHost(reason: unknown): Promise<unknown> | null {
   return null;
 }
 
+/** Node tells of them before it tells of new ones. */
+function reportHandled(): void {
+  const promises = handled;
+  handled = [];
+  for (const [i, promise] of promises.entries()) {
+    try {
+      host!.emit('rejectionHandled', promise);
+    } catch (error) {
+      handled = [...promises.slice(i + 1), ...handled];
+      schedule();
+      throw error;
+    }
+  }
+}
+
 function report(): void {
   reporting = false;
+  reportHandled();
   dropHandled();
   const unhandled = pending;
   pending = [];
@@ -105,7 +134,7 @@ function report(): void {
     } catch (error) {
       // An uncaught exception; the rest is reported after it.
       pending = [...unhandled.slice(i + 1), ...pending];
-      if (pending.length > 0) schedule();
+      schedule();
       throw error;
     }
   }
