@@ -31,22 +31,42 @@ export class StringTable {
   idOf(value: string): number {
     const { length } = value;
     if (length > SHORT) return this.#otherId(value);
+    // Written while it is hashed, as a string of Latin-1 letters, and forgotten if it is known or none.
+    const out = this.#out;
+    const bytes = out.room(length + 1);
+    let { at } = out;
+    bytes[at++] = length * 2;
     let hash = length;
-    for (let i = 0; i < length; i++) hash = Math.imul(hash ^ value.charCodeAt(i), 0x9e3779b1);
+    let units = 0;
+    for (let i = 0; i < length; i++) {
+      const unit = value.charCodeAt(i);
+      bytes[at++] = unit;
+      units |= unit;
+      hash = Math.imul(hash ^ unit, 0x9e3779b1);
+    }
     hash ^= hash >>> 15;
-    const mask = this.#slots.length - 1;
+    const slots = this.#slots;
+    const hashes = this.#hashes;
+    const mask = slots.length - 1;
     let slot = hash & mask;
     for (let probe = 0; probe < PROBES; probe++) {
-      const id = this.#slots[slot]! - 1;
-      if (id < 0) return this.#add(value, hash, slot);
-      if (this.#hashes[id] === hash && this.#strings.at(id) === value) return id;
+      const id = slots[slot]! - 1;
+      if (id < 0) {
+        if (units > 0xff) out.string(value);
+        else out.at = at;
+        return this.#add(value, hash, slot);
+      }
+      if (hashes[id] === hash && this.#strings.at(id) === value) return id;
       slot = (slot + 1) & mask;
     }
     return this.#otherId(value);
   }
 
   #add(value: string, hash: number, slot: number): number {
-    const id = this.#write(value, hash);
+    const id = this.#strings.length;
+    if (id === this.#hashes.length) this.#hashes = grown(this.#hashes);
+    this.#hashes[id] = hash;
+    this.#strings.push(value);
     this.#slots[slot] = id + 1;
     if (++this.#used * 2 > this.#slots.length) this.#grow();
     return id;
@@ -55,28 +75,24 @@ export class StringTable {
   #otherId(value: string): number {
     let id = this.#others.get(value);
     if (id === undefined) {
-      id = this.#write(value, 0);
+      id = this.#strings.length;
+      this.#out.string(value);
+      if (id === this.#hashes.length) this.#hashes = grown(this.#hashes);
+      this.#strings.push(value);
       this.#others.set(value, id);
     }
     return id;
   }
 
-  #write(value: string, hash: number): number {
-    this.#out.string(value);
-    const id = this.#strings.length;
-    if (id === this.#hashes.length) this.#hashes = grown(this.#hashes);
-    this.#hashes[id] = hash;
-    this.#strings.push(value);
-    return id;
-  }
-
   #grow(): void {
     const old = this.#slots;
+    const hashes = this.#hashes;
     const slots = new Int32Array(old.length * 4);
     const mask = slots.length - 1;
-    for (const entry of old) {
+    for (let i = 0; i < old.length; i++) {
+      const entry = old[i]!;
       if (entry === 0) continue;
-      let slot = this.#hashes[entry - 1]! & mask;
+      let slot = hashes[entry - 1]! & mask;
       while (slots[slot] !== 0) slot = (slot + 1) & mask;
       slots[slot] = entry;
     }
