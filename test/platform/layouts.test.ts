@@ -19,25 +19,34 @@ afterAll(() => rmSync(folder, { recursive: true }));
 
 const CHILD = `
 import { layouts } from './module.mjs';
-const { areAlike, hasPlainElements, isComparable } = layouts();
-const { create, defineProperty, freeze, preventExtensions, seal, setPrototypeOf } = Object;
+const { hasPlainElements, table } = layouts();
+const { create, defineProperty, freeze, keys, preventExtensions, seal, setPrototypeOf } = Object;
+const areAlike = (a, b) => { const one = table(); one.add(a, 'a'); return one.find(b) === 'a'; };
+const ran = () => { throw new Error('code of the program ran'); };
 const make = () => ({ a: 1, b: 'x' });
 const changed = change => { const object = make(); change(object); return object; };
-const sample = make();
 const different = {
-  other: { a: 1, c: 'x' },
+  other: { a: 1, c: 'x' }, less: { a: 1 }, none: {},
   order: { b: 'x', a: 1 },
+  again: changed(o => { delete o.a; o.a = 1; }),
   more: { ...make(), c: 1 },
-  getter: changed(o => defineProperty(o, 'b', { get() {} })),
+  moreHidden: changed(o => defineProperty(o, 'c', { value: 1 })),
+  literalGetter: { a: 1, get b() { return ran(); } },
+  getter: changed(o => defineProperty(o, 'b', { get: ran })),
   readOnly: changed(o => defineProperty(o, 'b', { writable: false })),
   fixed: changed(o => defineProperty(o, 'b', { configurable: false })),
   hidden: changed(o => defineProperty(o, 'b', { enumerable: false })),
   symbol: changed(o => { o[Symbol.iterator] = 1; }),
   frozen: freeze(make()), sealed: seal(make()), closed: preventExtensions(make()),
   inherits: setPrototypeOf(make(), {}), bare: Object.assign(create(null), make()),
-  element: changed(o => defineProperty(o, 0, { get() {}, configurable: true })),
-  proxy: new Proxy(make(), {}),
+  element: changed(o => { o[0] = 1; }), farElement: changed(o => { o[4e9] = 1; }),
+  elementGetter: changed(o => defineProperty(o, 0, { get: ran, configurable: true })),
+  array: Object.assign([], make()), map: Object.assign(new Map(), make()),
+  proxy: new Proxy(make(), { ownKeys: ran, getPrototypeOf: ran, getOwnPropertyDescriptor: ran }),
 };
+function Made(a) { this.a = a; this.b = 'x'; }
+const madeBelow = prototype => { Made.prototype = prototype; return [new Made(1), new Made(2)]; };
+const [[one, two], [stranger]] = [{}, {}].map(madeBelow);
 const array = change => { const made = [1, 2, 3, 4, 5, 6, 7, 8]; change(made); return made; };
 const exotic = {
   readOnlyLength: array(a => defineProperty(a, 'length', { writable: false })),
@@ -52,11 +61,42 @@ const dictionary = make();
 for (let i = 0; i < 2000; i++) dictionary['key' + i] = i;
 for (let i = 0; i < 2000; i += 2) delete dictionary['key' + i];
 const simple = [array(() => {}), array(a => { a[3] = 1.5; }), array(a => { a[3] = {}; }), array(a => { delete a[3]; })];
+
+const sample = make();
+const known = table();
+known.add(sample, 'sample');
+const changing = make();
+const before = known.find(changing);
+defineProperty(changing, 'b', { get: ran });
+const after = known.find(changing) ?? 'unknown';
+
+// Objects that are gone while others are made, which may come to lie where they or their lists of keys did.
+const many = table();
+const alive = [];
+(() => {
+  for (let i = 0; i < 500; i++) {
+    const object = { ['key' + i]: 1, b: 2 };
+    if (i % 2) alive.push(object);
+    many.add(object, i);
+  }
+})();
+for (let i = 0; i < 3; i++) {
+  await new Promise(resolve => setTimeout(resolve));
+  globalThis.Bun?.gc(true);
+}
+const others = Array.from({ length: 5000 }, (_, i) => ({ ['other' + i]: i, b: 2 }));
+const mistaken = others.filter(object => keys(object) && keys(object) && many.find(object) !== undefined);
+const again = alive.map(object => many.find({ ...object }));
 console.log(JSON.stringify({
   engine: process.versions.bun ? 'bun' : 'node',
-  comparable: isComparable(sample), dictionary: isComparable(dictionary), same: areAlike(sample, make()),
-  alike: Object.keys(different).filter(name => areAlike(sample, different[name])),
-  plain: Object.keys(exotic).filter(name => hasPlainElements(exotic[name])),
+  same: areAlike(make(), make()), instances: areAlike(one, two), strangers: areAlike(one, stranger),
+  dictionary: areAlike(dictionary, dictionary),
+  alike: keys(different).filter(name => areAlike(make(), different[name])),
+  samples: keys(different).filter(name => name !== 'proxy' && areAlike(different[name], make())),
+  before, after,
+  mistaken: mistaken.length,
+  known: again.filter((found, i) => found === 2 * i + 1).length,
+  plain: keys(exotic).filter(name => hasPlainElements(exotic[name])),
   simple: simple.map(hasPlainElements),
   syntax: (() => { try { new Function('%HaveSameMap({}, {})'); return 'on'; } catch { return 'off'; } })(),
 }));
@@ -68,15 +108,25 @@ function answers(command: string): Record<string, unknown> {
   return JSON.parse(stdout) as Record<string, unknown>;
 }
 
-const CERTAIN = { alike: [], plain: [], syntax: 'off', dictionary: false };
+const CERTAIN = {
+  same: true,
+  instances: true,
+  strangers: false,
+  dictionary: false,
+  alike: [],
+  samples: [],
+  before: 'sample',
+  after: 'unknown',
+  mistaken: 0,
+  plain: [],
+  syntax: 'off',
+};
 
-test('V8 compares hidden classes', () => {
-  const simple = [true, true, true, true];
-  const expected = { ...CERTAIN, engine: 'node', comparable: true, same: true, simple };
+test('V8 compares hidden classes with those of the objects met last', () => {
+  const expected = { ...CERTAIN, engine: 'node', known: 2, simple: [true, true, true, true] };
   expect(answers('node')).toEqual(expected);
 });
 
-test('JavaScriptCore describes arrays, and compares nothing', () => {
-  const expected = { ...CERTAIN, engine: 'bun', comparable: false, same: false };
-  expect(answers(process.execPath)).toMatchObject(expected);
+test('JavaScriptCore describes arrays, also those of keys', () => {
+  expect(answers(process.execPath)).toMatchObject({ ...CERTAIN, engine: 'bun', known: 250 });
 });

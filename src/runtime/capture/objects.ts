@@ -26,8 +26,6 @@ const NO_PARTS: readonly object[] = [];
 /** Objects with more own keys than this are dictionaries rather than records: not worth a shape. */
 const MAX_SHAPE = 64;
 const LENGTH = ['length'];
-/** How many objects met last, of different layouts, others are compared with. */
-const SAMPLES = 4;
 
 interface ShapeStep {
   next: Map<string, ShapeStep>;
@@ -35,9 +33,8 @@ interface ShapeStep {
   keys: readonly string[];
 }
 
-/** A plain object that others may be laid out as, or one of a kind that has no properties. */
+/** What objects of a layout have in common: plain ones, or those of a kind that has no properties. */
 interface Sample {
-  object: object;
   shape: number;
   keys: readonly string[];
   kind: Adapter | undefined;
@@ -58,10 +55,11 @@ export class ObjectWriter {
   /** The shape met last: the next object is likely to have it, too. */
   #lastShape: ShapeStep = { next: new Map(), id: -1, keys: [] };
   #lastPrototype: object | null | undefined;
+  /** Objects of the others are the first of their shape, and may be the only ones. */
+  #shapesMet = 0;
   readonly #layouts = layouts();
   readonly #isContext: ((value: object) => boolean) | undefined;
-  /** The one met last in front. */
-  readonly #samples: Sample[] = [];
+  readonly #samples = this.#layouts.table<Sample>();
 
   constructor(
     program: Program,
@@ -104,32 +102,18 @@ export class ObjectWriter {
   /** Writes an object that is laid out as one that was written, which says all but its values; else nothing. */
   alike(object: object): boolean {
     if (this.#isContext?.(object)) return false;
-    const samples = this.#samples;
-    for (let i = 0; i < samples.length; i++) {
-      const sample = samples[i]!;
-      if (!this.#layouts.areAlike(object, sample.object)) continue;
-      const { keys, kind } = sample;
-      // Elements are no part of a layout, and come first.
-      for (const first in object) {
-        if (kind === undefined ? first !== keys[0] : hasOwn(object, first)) return false;
-        break;
-      }
-      if (i > 0) {
-        samples.copyWithin(1, 0, i);
-        samples[0] = sample;
-      }
-      const { record } = this.#encoder;
-      if (kind !== undefined) {
-        this.#kind(object, kind, kind.prototype!);
-        record.byte(0);
-        return true;
-      }
-      record.byte(NODE.plain);
-      record.varint(sample.shape);
-      this.#encoder.properties(record, object as Record<string, unknown>, keys);
+    const sample = this.#samples.find(object);
+    if (!sample) return false;
+    const { record } = this.#encoder;
+    if (sample.kind !== undefined) {
+      this.#kind(object, sample.kind, sample.kind.prototype!);
+      record.byte(0);
       return true;
     }
-    return false;
+    record.byte(NODE.plain);
+    record.varint(sample.shape);
+    this.#encoder.properties(record, object as Record<string, unknown>, sample.keys);
+    return true;
   }
 
   object(object: object): void {
@@ -218,7 +202,7 @@ export class ObjectWriter {
     const keys = ownKeys(object);
     if (adapter.byLayout && keys.length === 0 && prototype === adapter.prototype && isExtensible(object)) {
       record.byte(0);
-      if (this.#layouts.isComparable(object)) this.#addSample({ object, shape: -1, keys: [], kind: adapter });
+      this.#samples.add(object, { shape: -1, keys: [], kind: adapter });
       return;
     }
     const inborn = adapter.ownKeys ?? NO_KEYS;
@@ -238,11 +222,6 @@ export class ObjectWriter {
     record.byte(NODE.special);
     record.varint(this.#kindName(adapter));
     this.#state(adapter, state, adapter.parts?.(object));
-  }
-
-  #addSample(sample: Sample): void {
-    if (this.#samples.length === SAMPLES) this.#samples.pop();
-    this.#samples.unshift(sample);
   }
 
   /** The string that names a kind in this snapshot. */
@@ -297,14 +276,15 @@ export class ObjectWriter {
       }
       this.#encoder.value(record, descriptor.value);
     }
-    if (decides && this.#isSample(object, keys)) this.#addSample({ object, shape, keys, kind: undefined });
+    if (this.#shapesMet <= shape) this.#shapesMet = shape + 1;
+    else if (decides && this.#isSample(object, keys))
+      this.#samples.add(object, { shape, keys, kind: undefined });
     return true;
   }
 
-  /** Elements, which are no part of a layout, are no part of a sample either. */
+  /** A prototype is told by its identity. */
   #isSample(object: object, keys: readonly string[]): boolean {
-    if (keys.length === 0 || /^\d/.test(keys[0]!) || hasOwn(object, 'constructor')) return false;
-    return this.#layouts.isComparable(object);
+    return keys.length > 0 && !hasOwn(object, 'constructor');
   }
 
   #shape(prototype: object | null, keys: readonly string[]): number {
