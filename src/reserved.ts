@@ -117,6 +117,8 @@ export const HELPERS = {
   uninitialized: 'none',
   initialized: 'has',
   assignable: 'late',
+  /** What a pattern assigns to, by a function: an object whose property `v` calls it. */
+  assigning: 'assign',
   constant: 'fixed',
   /** Throws, in the place of a call that is assigned to. */
   target: 'target',

@@ -13,6 +13,7 @@ import type { ProgramSource } from '../../src/runtime/image.ts';
 import type { Order } from './child.ts';
 import type { GeneratedProgram } from './generate.ts';
 import { Random } from './random.ts';
+import { withoutUsing } from './without-using.ts';
 
 export type EngineName = 'bun' | 'node';
 export const ENGINES: readonly EngineName[] = ['bun', 'node'];
@@ -50,9 +51,6 @@ type Traces = Lines[] | string;
 
 const timeout = 1_800_000;
 
-/** What JavaScriptCore runs natively and V8 of Node 20 does not. */
-const USING = /\b(?:await )?using (?=[a-z]\d)/g;
-
 /** The ways of a batch, with hops of random length. */
 export function waysOf(seed: number): Way[] {
   const random = new Random(seed);
@@ -89,18 +87,15 @@ export class Batches {
       differences: [],
     };
     parsing.forEach((_, i) => {
-      const onNode = native.node[i];
-      if (onNode !== undefined && String(native.bun[i]) !== String(onNode)) result.enginesDiffer++;
+      if (String(native.bun[i]) !== String(native.node[i])) result.enginesDiffer++;
     });
     for (const way of ways) {
       const traces = await this.#inWay(parsing, way, result.refusals);
       parsing.forEach((program, i) => {
         const actual = traces[i];
         if (actual === undefined) return;
-        const references = ENGINES.map(engine => native[engine][i]);
-        if (references.some(lines => lines !== undefined && String(lines) === String(actual))) return;
-        const own = way.type === 'lowered' ? native[way.engine][i] : undefined;
-        const expected = own ?? native.bun[i]!;
+        if (ENGINES.some(engine => String(native[engine][i]) === String(actual))) return;
+        const expected = native[way.type === 'lowered' ? way.engine : 'bun'][i]!;
         result.differences.push({ program, way, expected, actual });
       });
     }
@@ -110,26 +105,23 @@ export class Batches {
   /** Without those that an engine does not take (V8 refuses some patterns that are none). */
   async #parsing(programs: readonly GeneratedProgram[]): Promise<readonly GeneratedProgram[]> {
     if (programs.length === 0) return programs;
-    const texts = translated(sourceOf(programs, this.#kit)).files;
+    const texts = translated(sourceOf(programs.map(nativeProgram), this.#kit)).files;
     const order: Order = {
       type: 'parse',
-      // Node 20 knows no `using`: what else it does not take is found without.
-      sources: this.#write(programs.map(({ name }) => texts[`${name}.js`]!.replace(USING, 'const '))),
+      sources: this.#write(programs.map(({ name }) => texts[`${name}.js`]!)),
     };
     const refused = await this.#spawn('node', order);
     if (typeof refused === 'string') throw new Error(refused);
     return programs.filter((_, i) => refused[i]!.length === 0);
   }
 
-  /** On Node without those that it cannot parse, whose traces are undefined. */
-  async #native(programs: readonly GeneratedProgram[]): Promise<Record<EngineName, Lines[]>> {
-    const traces: Record<EngineName, Lines[]> = { bun: [], node: [] };
+  async #native(programs: readonly GeneratedProgram[]): Promise<Record<EngineName, string[][]>> {
+    const traces: Record<EngineName, string[][]> = { bun: [], node: [] };
+    const source = this.#write(translated(sourceOf(programs.map(nativeProgram), this.#kit)));
     for (const engine of ENGINES) {
-      const taken = engine === 'bun' ? programs : programs.filter(({ code }) => code.search(USING) < 0);
-      const file = this.#write(translated(sourceOf(taken, this.#kit)));
-      const result = await this.#spawn(engine, { type: 'native', source: file });
+      const result = await this.#spawn(engine, { type: 'native', source });
       if (typeof result === 'string') throw new Error(`native on ${engine}: ${result}`);
-      traces[engine] = programs.map(program => result[taken.indexOf(program)]);
+      traces[engine] = result as string[][];
     }
     return traces;
   }
@@ -243,7 +235,12 @@ function parses({ code }: GeneratedProgram): boolean {
   }
 }
 
-/** `using` is not in every engine: what is compared is what is made of the translation. */
+/** What runs natively: Node 20 has no `using`, and an engine's trace is no measure of another's. */
+function nativeProgram({ name, code }: GeneratedProgram): GeneratedProgram {
+  return { name, code: withoutUsing(code) };
+}
+
+/** What is compared is what is made of the translation. */
 function translated({ entry, files }: ProgramSource): ProgramSource {
   const each = Object.entries(files).map(([name, code]) => [name, toCommonJs(name, code).code]);
   return { entry, files: Object.fromEntries(each) as Record<string, string> };

@@ -63,7 +63,7 @@ class Generator {
   program(): string {
     const random = this.#random;
     const names =
-      'turn, log, thenable, list, asyncList, resource, asyncResource, keep, recall, drive, driveAsync, follow, fuel';
+      'turn, log, thenable, list, asyncList, resource, asyncResource, disposal, keep, recall, drive, driveAsync, follow, fuel';
     const globals = random.times(3, i => `let g${i} = ${this.#leaf([])};`);
     const readable = ['g0', 'g1', 'g2', 'o0', 'o1'];
     const assignable = ['g0', 'g1', 'g2', 'o0.a', 'o1.b', 'o0[g0]'];

@@ -122,6 +122,62 @@ exports.make = () => {
     };
   }
 
+  /** What a block without `using` disposes with (ECMA-262, AddDisposableResource and DisposeResources). */
+  function disposal() {
+    const resources = [];
+    const failures = [];
+    let needsAwait = false;
+    let hasAwaited = false;
+    return {
+      use(value, waits = false) {
+        if (value === null || value === undefined) {
+          if (waits) resources.push({ waits });
+          return value;
+        }
+        if (Object(value) !== value) throw new TypeError();
+        let method = waits ? value[Symbol.asyncDispose] : undefined;
+        if (method === undefined) {
+          const sync = value[Symbol.dispose];
+          method = waits && sync ? async () => void Reflect.apply(sync, value, []) : sync;
+        }
+        if (typeof method !== 'function') throw new TypeError();
+        resources.push({ waits, dispose: () => Reflect.apply(method, value, []) });
+        return value;
+      },
+      fail(error) {
+        failures.push(error);
+      },
+      /** Disposes until something is to be awaited, which it returns. */
+      next() {
+        for (;;) {
+          const resource = resources.at(-1);
+          if (!resource?.waits && needsAwait && !hasAwaited) {
+            needsAwait = false;
+            return { value: undefined };
+          }
+          if (!resource) return undefined;
+          resources.pop();
+          if (!resource.dispose) {
+            needsAwait = true;
+            continue;
+          }
+          try {
+            const value = resource.dispose();
+            if (!resource.waits) continue;
+            hasAwaited = true;
+            return { value };
+          } catch (error) {
+            failures.push(error);
+          }
+        }
+      },
+      end() {
+        if (failures.length === 1) throw failures[0];
+        if (failures.length > 1) throw Object.assign(new Error(), { name: 'SuppressedError' });
+      },
+    };
+  }
+
   /** Closures to be called in later turns. */
   function keep(tag, closure) {
     if (kept.length < 40) kept.push([tag, closure]);
@@ -197,6 +253,7 @@ exports.make = () => {
     asyncList,
     resource,
     asyncResource,
+    disposal,
     keep,
     recall,
     drive,

@@ -41,7 +41,7 @@ export function assignTo(machine: Machine, node: Node, value: Code): void {
     return;
   }
   if (target.type !== 'MemberExpression') {
-    machine.emit([machine.printer.print(target), ' = ', value, ';']);
+    assign(machine, target, value);
     return;
   }
   const depth = machine.held;
@@ -139,5 +139,14 @@ function bindTarget(machine: Machine, node: Node, value: Code): void {
     bindPattern(machine, target, machine.save(value));
     return;
   }
-  machine.emit([machine.printer.print(target), ' = ', value, ';']);
+  assign(machine, target, value);
+}
+
+/** To a target that has been evaluated as far as it can be. */
+function assign(machine: Machine, target: Node, value: Code): void {
+  const { printer } = machine;
+  machine.emit([
+    target.type === 'Identifier' ? printer.assign(target, '=', value) : [printer.print(target), ' = ', value],
+    ';',
+  ]);
 }

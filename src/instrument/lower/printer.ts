@@ -242,8 +242,9 @@ export class Printer {
     const text = this.variable(node);
     if (!reference) return text;
     if (this.#forbidden.has(node)) return this.#constant(node, text);
-    if (!reference.read) return text;
-    if (this.#uncertain.has(node)) return this.#checked(node, text);
+    const uncertain = this.#uncertain.has(node);
+    if (!reference.read) return uncertain ? this.#checkedTarget(node) : text;
+    if (uncertain) return this.#checked(node, text);
     return this.#isProperty(node) && this.#isCallee(node) ? ['(0,', text, ')'] : text;
   }
 
@@ -257,6 +258,12 @@ export class Printer {
     const check = [helper('initialized'), '(', text, `,"${node.name}")`];
     const parent = this.tree.parents.get(node);
     return parent?.type === 'NewExpression' && parent.callee === node ? ['(', check, ')'] : check;
+  }
+
+  /** In a pattern or the head of a loop the check comes when the value has been taken (PutValue). */
+  #checkedTarget(node: ESTree.Identifier): Code {
+    const value = `${LOCALS.argument}0`;
+    return [helper('assigning'), `(${value}=>{`, this.assign(node, '=', value), '}).v'];
   }
 
   /** Called without a receiver, which a property would be given. */

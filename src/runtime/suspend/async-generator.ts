@@ -303,6 +303,8 @@ function proceed(activation: AsyncGeneratorActivation, how: Mode, sent: unknown)
     try {
       value = activation.f!(activation, value);
     } catch (error) {
+      // It may have come from the operand of a `yield`.
+      activation.q = 0;
       mode = THROW;
       value = error;
       continue;

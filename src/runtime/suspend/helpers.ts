@@ -74,6 +74,14 @@ export const helpers = {
     return value;
   },
 
+  assign(set: (value: unknown) => void): object {
+    return {
+      set v(value: unknown) {
+        set(value);
+      },
+    };
+  },
+
   fixed(name: string, value: unknown, ignored?: boolean): object {
     return {
       get v() {
