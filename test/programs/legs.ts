@@ -96,7 +96,7 @@ export class Legs {
       report: join(folder, 'report'),
       from: snapshot,
       to: null,
-      turns: 1,
+      turns: 0,
     }));
     if (last.stdout !== 'done\n' || !isCompiledOnNode(this.folder))
       throw new Error(`the first leg failed: ${last.stderr}`);
@@ -115,8 +115,7 @@ export class Legs {
     return this.#limited(async () => {
       const folder = this.#makeFolder();
       const order = makeOrder(folder);
-      // Who hands over in between lets few turns pass.
-      const pace = wanted ?? (order.type === 'hop' && order.to !== null ? 'briefly' : 'fully');
+      const pace = wanted ?? (order.type === 'hop' && order.turns === 1 ? 'briefly' : 'fully');
       const { child, exited } = this.#spawn(this.#commands[engine](JSON.stringify(order), pace), folder);
       const timer = setTimeout(() => child.kill('SIGKILL'), legTimeout);
       const end = await exited;
