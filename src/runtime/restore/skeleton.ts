@@ -360,7 +360,7 @@ function prototypeOf({ home }: ImageFunction): string {
 
 function method(info: ImageFunction, text: string): string {
   const key = JSON.stringify(info.name);
-  return `({${prototypeOf(info)}${info.prefix}[${key}]${text}})[${key}]`;
+  return `({${prototypeOf(info)}${info.prefix}${key}${text}})[${key}]`;
 }
 
 /** An anonymous function takes its name from a property it is the value of. */

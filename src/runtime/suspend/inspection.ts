@@ -33,8 +33,10 @@ function disguised(native: object, original: object): object {
   return setPrototypeOf(native, getPrototypeOf(original));
 }
 
-function asyncLike(fn: object): object {
+function asyncLike(fn: object, options: object): object {
   if (typeof fn !== 'function' || isNativeAsync(fn)) return fn;
+  // Bun's console looks no further than the prototype, and takes the name from the text.
+  if (!('showHidden' in options)) return fn;
   return disguised(async () => {}, fn);
 }
 
@@ -49,9 +51,9 @@ function isLoweredAsync(value: unknown): boolean {
 }
 
 export function installInspection(): void {
-  const define = (prototype: object, like: (value: object) => object): void => {
-    const value = function (this: object): object {
-      return like(this);
+  const define = (prototype: object, like: (value: object, options: object) => object): void => {
+    const value = function (this: object, _depth: unknown, options: unknown): object {
+      return like(this, Object(options) as object);
     };
     defineProperty(prototype, INSPECT, { value, writable: true, enumerable: false, configurable: true });
   };
