@@ -12,7 +12,7 @@ import { installConsole } from './console-state.ts';
 import { installFinalization } from './finalization.ts';
 import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
 import { installHostKinds } from './host-kinds.ts';
-import { IteratorClass } from './iterator-class.ts';
+import { IteratorClass, installIteratorClass, wrapperPrototype } from './iterator-class.ts';
 import { Module } from './modules.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
@@ -63,6 +63,7 @@ export class Ground {
     installUserTiming();
     installConsole(() => readClocks().now);
     installHeldIterators();
+    installIteratorClass();
     trackFetch();
     this.codeMakers.install();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
@@ -74,6 +75,7 @@ export class Ground {
     this.realm.register('events.Iterator', EventIterator, false);
     this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
     this.realm.register('Iterator', IteratorClass, false);
+    this.realm.register('%WrapForValidIteratorPrototype%', wrapperPrototype, false);
     this.realm.register('SuppressedError', SuppressedError, false);
     for (const { name, Class } of DISPOSABLE_STACKS) this.realm.register(name, Class, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {

@@ -16,6 +16,7 @@ import { FINALIZATION_KIND } from './finalization.ts';
 import type { Ground } from './ground.ts';
 import { HOST_KINDS } from './host-kinds.ts';
 import type { InstrumentMade, ProgramImage } from './image.ts';
+import { WRAPPED_ITERATOR_KIND } from './iterator-class.ts';
 import { ITERATOR_KINDS } from './iterator-kinds.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { MadeCode } from './made-code.ts';
@@ -79,6 +80,7 @@ export class Program {
       ...BUILT_IN_KINDS,
       FINALIZATION_KIND,
       ...ITERATOR_KINDS,
+      WRAPPED_ITERATOR_KIND,
       ...BINARY_KINDS,
       ...FILE_KINDS,
       ...SUSPEND_ADAPTERS,

@@ -15,3 +15,18 @@ function show() {
   if (++rounds < 4) setTimeout(show, 1);
 }
 show();
+
+// What it wraps is held half-way; where the class is missing from the start, as if it were there.
+const wrapper = Iterator
+  ? from({ count: 0, next() { return { value: this.count++, done: false }; }, return: () => ({ value: 'closed' }) })
+  : { count: 0, next() { return { value: this.count++, done: false }; }, return: () => ({ value: 'closed' }) };
+const closeless = Iterator ? Iterator.from(bare(9)) : bare(9);
+let steps = 0;
+function step() {
+  const { value } = wrapper.next();
+  const method = Iterator ? Object.getPrototypeOf(wrapper) === Object.getPrototypeOf(closeless) : true;
+  console.log(value, closeless.next().value, method, !Iterator || wrapper instanceof Iterator);
+  if (++steps < 4) setTimeout(step, 1);
+  else console.log(wrapper.return().value, Iterator ? closeless.return().done : true);
+}
+setTimeout(step, 1);
