@@ -54,8 +54,7 @@ export class FunctionWriter {
     const answer = classAnswer ?? registry.ask(fn);
     if (!answer) {
       if (this.#objects.ofHost(fn)) return;
-      const what = `the function ${nameOf(fn)}, which is not the program's own`;
-      throw this.#heap.refuse(fn, `${what} (made by the host, or of a text that is not instrumented)`);
+      throw this.#heap.refuse(fn, isOfWebAssembly(fn) ? 'a function of WebAssembly' : foreign(fn));
     }
     const info = image.functions[answer.id]!;
     if (info.refused) throw this.#heap.refuse(fn, `${info.refused}, ${nameOf(fn)}`);
@@ -203,5 +202,20 @@ export class FunctionWriter {
     const owner = index < 0 ? undefined : report?.()[0][index];
     if (!owner) throw this.#heap.refuse(fn, `the method ${nameOf(fn)}, whose class is not known`);
     return owner;
+  }
+}
+
+function foreign(fn: AnyFunction): string {
+  const why = 'made by the host, or of a text that is not instrumented';
+  return `the function ${nameOf(fn)}, which is not the program's own (${why})`;
+}
+
+/** No table of functions takes any other. */
+function isOfWebAssembly(fn: AnyFunction): boolean {
+  try {
+    new WebAssembly.Table({ element: 'anyfunc', initial: 1 }).set(0, fn);
+    return true;
+  } catch {
+    return false; // a TypeError, by specification: it is none
   }
 }

@@ -91,7 +91,9 @@ export class Kinds {
     const maker: unknown = getOwnPropertyDescriptor(prototype, 'constructor')?.value;
     if (typeof maker !== 'function' || registry.isProgramFunction(maker)) return undefined;
     if (getOwnPropertyDescriptor(maker, 'prototype')?.value !== prototype) return undefined;
-    return nameOf(maker);
+    const tag = tagOf(prototype);
+    // Such as WebAssembly.Module.
+    return tag?.endsWith(`.${nameOf(maker)}`) ? tag : nameOf(maker);
   }
 
   /** Such as those of URLSearchParams. */
