@@ -20,6 +20,7 @@ import { Registry } from './registry.ts';
 import { StackTraces } from './stack-traces.ts';
 import { SuppressedError } from './suppressed-error.ts';
 import { DISPOSABLE_STACKS } from './suspend/disposable-stacks.ts';
+import { fromAsync } from './suspend/from-async.ts';
 import { installSuspend } from './suspend/install.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import { Immediate, Timeout, Timers } from './timers.ts';
@@ -77,6 +78,7 @@ export class Ground {
     this.realm.register('Iterator', IteratorClass, false);
     this.realm.register('%WrapForValidIteratorPrototype%', wrapperPrototype, false);
     this.realm.register('SuppressedError', SuppressedError, false);
+    this.realm.register('Array.fromAsync', fromAsync, false);
     for (const { name, Class } of DISPOSABLE_STACKS) this.realm.register(name, Class, false);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);

@@ -11,6 +11,7 @@ import { builtinRecord, makeBuiltin, setBuiltinState } from './builtins.ts';
 import { ElementReaction } from './combinators.ts';
 import { DISPOSABLE_STACK_KINDS, Disposal } from './disposable-stacks.ts';
 import { FinallyReaction, Passing } from './finally.ts';
+import { FromAsync } from './from-async.ts';
 import { adoptGenerator, GeneratorActivation, generatorBeforeUse } from './generator.ts';
 import { isInFlight, isNativePromise, mirrorOf } from './host.ts';
 import { SyncAdapter, Unwrap } from './iteration.ts';
@@ -164,6 +165,9 @@ export const SUSPEND_ADAPTERS: readonly Adapter[] = [
   record('forward', Forward, ['promise'], { part: true }),
   record('unwrap', Unwrap, ['promise', 'done', 'iterator']),
   record('sync iterator', SyncAdapter, ['iterator', 'method']),
+  record('Array.fromAsync', FromAsync, [
+    ...['promise', 'list', 'iteration', 'items', 'mapper', 'receiver', 'length', 'index', 'stage', 'reason'],
+  ] as (keyof FromAsync)[]),
   adapter<AsyncActivation>({
     name: 'async activation',
     prototype: AsyncActivation.prototype,

@@ -4,6 +4,7 @@ import { installWith } from '../with.ts';
 import { startAsync } from './async-function.ts';
 import { defineAsyncGeneratorMethods, startAsyncGenerator } from './async-generator.ts';
 import { installDisposableStacks } from './disposable-stacks.ts';
+import { installFromAsync } from './from-async.ts';
 import { defineGeneratorMethods, startGenerator } from './generator.ts';
 import { helpers, markAsync } from './helpers.ts';
 import { installInspection } from './inspection.ts';
@@ -37,6 +38,7 @@ export function installSuspend(process?: NodeJS.Process): void {
   installInspection();
   standIn(globalThis, 'Promise', PromiseClass);
   installDisposableStacks();
+  installFromAsync();
   standIn(globalThis, 'queueMicrotask', queueMicrotask);
   if (process) installRejections(process);
 }

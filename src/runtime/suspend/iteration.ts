@@ -47,12 +47,20 @@ export function iterate(iterable: unknown): IterationRecord {
     if (ArrayIteratorPrototype.next === arrayIteratorNext)
       return { i: iterable, n: 0, d: false, v: undefined };
   }
-  const iterator = openSync(iterable);
+  const iterator = openIterable(iterable);
   return { i: iterator, n: nextOf(iterator), d: false, v: undefined };
 }
 
-function openSync(iterable: unknown): object {
+function openIterable(iterable: unknown): object {
+  const iterator = openSync(iterable);
+  if (!iterator) throw notIterable(iterable);
+  return iterator;
+}
+
+/** Undefined for what has no such method. */
+function openSync(iterable: unknown): object | undefined {
   const method = (iterable as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  if (method === undefined || method === null) return undefined;
   if (!isCallable(method)) throw notIterable(iterable);
   const iterator = invoke0(method, iterable);
   if (!isObject(iterator)) throw new TypeError('Result of the Symbol.iterator method is not an object');
@@ -148,10 +156,17 @@ export interface AsyncIterationRecord extends IterationRecord {
 }
 
 export function asyncIterate(iterable: unknown): AsyncIterationRecord {
+  const record = asyncIterateIfAny(iterable);
+  if (!record) throw notIterable(iterable);
+  return record;
+}
+
+/** Undefined for what has neither of the methods. */
+export function asyncIterateIfAny(iterable: unknown): AsyncIterationRecord | undefined {
   const method = (iterable as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator];
   if (method === undefined || method === null) {
     const iterator = openSync(iterable);
-    return { i: iterator, n: nextOf(iterator), d: false, v: undefined, s: true };
+    return iterator && { i: iterator, n: nextOf(iterator), d: false, v: undefined, s: true };
   }
   if (!isCallable(method)) throw notIterable(iterable);
   const iterator = invoke0(method, iterable);
@@ -314,7 +329,7 @@ export class SyncAdapter {
 /** `yield*`. */
 export function openDelegate(iterable: unknown, async?: boolean): Delegate {
   if (!async) {
-    const iterator = openSync(iterable);
+    const iterator = openIterable(iterable);
     return { i: iterator, n: nextOf(iterator) };
   }
   const record = asyncIterate(iterable);
