@@ -2,12 +2,15 @@
  * `AsyncLocalStorage` and `AsyncResource` of `node:async_hooks` over contexts of ours (suspend/context.ts), which go
  * where timers and promises go; the host's own contexts nobody can read. Callbacks of the host run in none.
  */
+import { builtinModule } from '../platform/builtin.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { builtin } from './suspend/builtins.ts';
 import { type Context, currentContext, enterContext, InContext, runIn } from './suspend/context.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
+
+const Host = builtinModule('async_hooks') as typeof import('node:async_hooks');
 
 interface Options {
   defaultValue?: unknown;
@@ -26,7 +29,7 @@ function without(storage: object): Context {
   return rest.size === 0 ? undefined : rest;
 }
 
-const makeBound = builtin<{ context: Context; fn: AnyFunction; receiver: unknown }>(
+const makeBound = builtin<{ context: Context; fn: AnyFunction; receiver: unknown; length: number }>(
   'async bind',
   record =>
     function (this: unknown, ...args: unknown[]): unknown {
@@ -34,6 +37,11 @@ const makeBound = builtin<{ context: Context; fn: AnyFunction; receiver: unknown
       return runIn(context, () => Reflect.apply(fn, receiver ?? this, args));
     },
 );
+
+/** What `bind` gives is as long as what it binds. */
+function bind(context: Context, fn: AnyFunction, receiver?: unknown): AnyFunction {
+  return makeBound({ context, fn, receiver, length: fn.length });
+}
 
 const makeSnapshot = builtin<{ context: Context }>(
   'async snapshot',
@@ -75,7 +83,7 @@ export class AsyncLocalStorage {
   }
 
   static bind(fn: AnyFunction): AnyFunction {
-    return makeBound({ context: currentContext(), fn, receiver: undefined });
+    return bind(currentContext(), checked(fn));
   }
 
   static snapshot(): AnyFunction {
@@ -91,10 +99,76 @@ export class AsyncLocalStorage {
   }
 }
 
+/** Its ids are unique among those of the program; the host's hooks know nothing of it. */
+let lastId = 1;
+
+interface Resource {
+  context: Context;
+  id: number;
+  trigger: number;
+}
+
+export class AsyncResource {
+  #resource: Resource;
+
+  constructor(type: string, options?: number | { triggerAsyncId?: number }) {
+    // The host's own complaint.
+    if (typeof type !== 'string' || type === '') new Host.AsyncResource(type);
+    const trigger = typeof options === 'number' ? options : options?.triggerAsyncId;
+    this.#resource = {
+      context: currentContext(),
+      id: ++lastId,
+      trigger: trigger ?? Host.executionAsyncId(),
+    };
+  }
+
+  runInAsyncScope(fn: AnyFunction, receiver?: unknown, ...args: unknown[]): unknown {
+    return runIn(this.#resource.context, () => Reflect.apply(fn, receiver, args));
+  }
+
+  emitDestroy(): this {
+    return this;
+  }
+
+  asyncId(): number {
+    return this.#resource.id;
+  }
+
+  triggerAsyncId(): number {
+    return this.#resource.trigger;
+  }
+
+  bind(fn: AnyFunction): AnyFunction {
+    return bind(this.#resource.context, checked(fn));
+  }
+
+  static bind(fn: AnyFunction, _type?: string, receiver?: unknown): AnyFunction {
+    return bind(currentContext(), checked(fn), receiver);
+  }
+
+  static resourceOf(value: object): Resource | undefined {
+    return #resource in value ? value.#resource : undefined;
+  }
+
+  static setResource(value: AsyncResource, resource: Resource): void {
+    value.#resource = resource;
+    lastId = Math.max(lastId, resource.id);
+  }
+}
+
+/** A function, or the host's own complaint. */
+function checked(fn: AnyFunction): AnyFunction {
+  if (typeof fn !== 'function') Host.AsyncResource.bind(fn);
+  return fn;
+}
+
+const { resourceOf, setResource } = AsyncResource;
 const { optionsOf, setOptions } = AsyncLocalStorage;
 // What only the adapter needs is not for programs.
 Reflect.deleteProperty(AsyncLocalStorage, 'optionsOf');
 Reflect.deleteProperty(AsyncLocalStorage, 'setOptions');
+Reflect.deleteProperty(AsyncResource, 'resourceOf');
+Reflect.deleteProperty(AsyncResource, 'setResource');
 
 export const CONTEXT_KINDS: Adapter[] = [
   adapter<AsyncLocalStorage>({
@@ -104,6 +178,19 @@ export const CONTEXT_KINDS: Adapter[] = [
     save: storage => [optionsOf(storage)],
     create: () => new AsyncLocalStorage(),
     fill: (storage, [options]) => setOptions(storage, options as Options),
+  }),
+  adapter<AsyncResource>({
+    name: 'AsyncResource',
+    prototype: AsyncResource.prototype,
+    is: (value): value is AsyncResource => resourceOf(value) !== undefined,
+    save(value) {
+      const { context, id, trigger } = resourceOf(value)!;
+      return [context, id, trigger];
+    },
+    create: () => new AsyncResource('restored'),
+    fill(value, [context, id, trigger]) {
+      setResource(value, { context: context as Context, id: Number(id), trigger: Number(trigger) });
+    },
   }),
   adapter<InContext>({
     name: 'in context',

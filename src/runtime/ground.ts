@@ -5,7 +5,7 @@
 import { builtinModule } from '../platform/builtin.ts';
 import { openHandles } from '../platform/handles.ts';
 import { noteOnceListeners } from '../platform/process-once.ts';
-import { AsyncLocalStorage, installContexts } from './async-storage.ts';
+import { AsyncLocalStorage, AsyncResource, installContexts } from './async-storage.ts';
 import { installClocks, readClocks } from './clocks.ts';
 import { CodeMakers } from './code-makers.ts';
 import { installConsole } from './console-state.ts';
@@ -75,6 +75,7 @@ export class Ground {
     this.realm.register('timers/promises.Interval', IntervalIterator, false);
     this.realm.register('events.Iterator', EventIterator, false);
     this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
+    this.realm.register('async_hooks.AsyncResource', AsyncResource, false);
     this.realm.register('Iterator', IteratorClass, false);
     this.realm.register('%WrapForValidIteratorPrototype%', wrapperPrototype, false);
     this.realm.register('SuppressedError', SuppressedError, false);
@@ -86,7 +87,7 @@ export class Ground {
     this.replacedModules = new Map<string, unknown>([
       ['timers', { ...this.timers.api, promises }],
       ['timers/promises', promises],
-      ['async_hooks', { ...(builtinModule('async_hooks') as object), AsyncLocalStorage }],
+      ['async_hooks', { ...(builtinModule('async_hooks') as object), AsyncLocalStorage, AsyncResource }],
     ]);
   }
 }

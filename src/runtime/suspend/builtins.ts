@@ -26,7 +26,10 @@ class Builtin extends Stamped {
 
 const makers = new Map<string, (record: BuiltinRecord) => AnyFunction>();
 
-/** Defines a kind of function; returns what makes one. `make` must not look at the state before it is called. */
+/**
+ * Defines a kind of function; returns what makes one. `make` must not look at the state before it is called. If the
+ * state has a `length`, it is the function's.
+ */
 export function builtin<State extends object>(
   kind: string,
   make: (record: { state: State }) => AnyFunction,
@@ -36,6 +39,8 @@ export function builtin<State extends object>(
     const record = { kind, state };
     const fn = make(record);
     new Builtin(fn, record);
+    const { length } = state as { length?: number };
+    if (length !== undefined) setLength(fn, length);
     return fn;
   };
 }
@@ -108,6 +113,15 @@ export function makeBuiltin(kind: string): AnyFunction {
 
 export function setBuiltinState(fn: AnyFunction, state: object): void {
   const record = Builtin.recordOf(fn);
-  if (record) record.state = state;
-  else ask(fn, state);
+  if (!record) {
+    ask(fn, state);
+    return;
+  }
+  record.state = state;
+  const length: unknown = Object.getOwnPropertyDescriptor(state, 'length')?.value;
+  if (length !== undefined) setLength(fn, length);
+}
+
+function setLength(fn: AnyFunction, value: unknown): void {
+  Object.defineProperty(fn, 'length', { value, configurable: true });
 }
