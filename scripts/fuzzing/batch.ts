@@ -91,15 +91,37 @@ export class Batches {
     });
     for (const way of ways) {
       const traces = await this.#inWay(parsing, way, result.refusals);
-      parsing.forEach((program, i) => {
+      for (const [i, program] of parsing.entries()) {
         const actual = traces[i];
-        if (actual === undefined) return;
-        if (ENGINES.some(engine => String(native[engine][i]) === String(actual))) return;
-        const expected = native[way.type === 'lowered' ? way.engine : 'bun'][i]!;
-        result.differences.push({ program, way, expected, actual });
-      });
+        if (actual === undefined) continue;
+        const expected = { bun: native.bun[i]!, node: native.node[i]! };
+        if (ENGINES.some(engine => String(expected[engine]) === String(actual))) continue;
+        if (way.type === 'moved' && String(expected.bun) !== String(expected.node)) {
+          result.differences.push(...(await this.#unmixed(program, way, expected, result.refusals)));
+          continue;
+        }
+        const engine = way.type === 'lowered' ? way.engine : 'bun';
+        result.differences.push({ program, way, expected: expected[engine], actual });
+      }
     }
     return result;
+  }
+
+  /** Where the engines themselves differ, a run on both mixes their ways: it must be right when it stays on either. */
+  async #unmixed(
+    program: GeneratedProgram,
+    { hops }: Way & { type: 'moved' },
+    expected: Record<EngineName, string[]>,
+    refusals: Refusal[],
+  ): Promise<Difference[]> {
+    const differences: Difference[] = [];
+    for (const engine of ENGINES) {
+      const way: Way = { type: 'moved', hops: hops.map(({ turns }) => ({ engine, turns })) };
+      const [actual] = await this.#inWay([program], way, refusals);
+      if (actual !== undefined && String(actual) !== String(expected[engine]))
+        differences.push({ program, way, expected: expected[engine], actual });
+    }
+    return differences;
   }
 
   /** Without those that an engine does not take (V8 refuses some patterns that are none). */
