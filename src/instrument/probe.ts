@@ -62,7 +62,7 @@ export function probeFile(image: ProgramImage, path: string, source: string, pro
       captured && !scope.given
         ? {
             file: program.around?.file ?? image.files.length,
-            parent: captured.parent?.id ?? -1,
+            parent: prober.parentOf(captured)?.id ?? -1,
             variables: captured.variables.map(variable => imageVariable(variable, captured.id)),
             identity: captured.identity,
             strict: scope.strict,
@@ -290,6 +290,17 @@ class Prober {
       if (around?.free.size === 0 && !this.#isMember(around.node) && !usesBeyond(unit, scope)) break;
     }
     return chain.reverse();
+  }
+
+  /** The captured scope in which a scope is rebuilt: the same functions end the chain as in {@link #around}. */
+  parentOf({ scope, parent }: CapturedScope): CapturedScope | null {
+    if (!parent || parent.scope.given) return parent;
+    for (let s = scope; s !== parent.scope; s = s.parent!) {
+      const around = this.#captures.units.get(s.node);
+      if (around?.free.size === 0 && !this.#isMember(around.node) && parent.scope.node !== s.node)
+        return null;
+    }
+    return parent;
   }
 
   /** The name that a class, function or object literal has inside itself. */
