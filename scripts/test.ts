@@ -27,7 +27,7 @@ const checks: Record<string, string[]> = {
   imports: [bin('bun'), 'scripts/check-imports.ts'],
 };
 
-/** Folders whose tests take long run after the quick ones, the fixture programs beside all of them. */
+/** Folders whose tests take long run after the quick ones of their lane. */
 const late = ['programs', 'build', 'platform', 'e2e', 'targets'];
 
 function testFolders(): string[] {
@@ -181,10 +181,10 @@ async function main(args: string[]): Promise<void> {
   } else if (needBuild(suites.flatMap(({ files }) => files))) {
     await record(first, 'building', () => runCheck(first, [join(root, 'scripts/build')]));
   }
-  // The others wait half of their time, for timers and for one another's processes.
-  const lanes = [suites.filter(isLong), suites.filter(suite => !isLong(suite))].filter(
-    lane => lane.length > 0,
-  );
+  // All but the fixture programs wait half of their time, for timers and for one another's processes.
+  const lanes = [0, 1, 2]
+    .map(lane => suites.filter(({ name }) => laneOf(name) === lane))
+    .filter(lane => lane.length > 0);
   await Promise.all(
     lanes.map(async lane => {
       const shell = new Shell(lanes.length === 1 ? 'shown' : 'kept');
@@ -204,9 +204,9 @@ async function main(args: string[]): Promise<void> {
   process.exitCode = total.failed === 0 ? 0 : 1;
 }
 
-/** The fixture programs take as long as all the other suites. */
-function isLong({ name }: { name: string }): boolean {
-  return name === 'programs';
+/** The fixture programs take longer than all the others together, of which the last take half. */
+function laneOf(suite: string): number {
+  return suite === 'programs' ? 0 : suite === 'e2e' || suite === 'targets' ? 1 : 2;
 }
 
 function sum({ passed, failed, skipped }: Counts): string {

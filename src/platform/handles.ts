@@ -42,10 +42,17 @@ export function openHandles(): Map<string, number> {
     return counts;
   }
   const { _getActiveHandles: active } = process as { _getActiveHandles?: () => object[] };
-  const own = new Set<object>([process.stdout, process.stderr, process.stdin]);
   for (const handle of active?.call(process) ?? []) {
     const kind = NODE_KINDS[handle.constructor.name];
-    if (kind && !own.has(handle)) count(kind);
+    if (kind && !isStandardStream(handle)) count(kind);
   }
   return counts;
+}
+
+/** By its descriptor first: Node makes each of them when it is first read. */
+function isStandardStream(handle: object): boolean {
+  const { fd } = handle as { fd?: unknown };
+  if (fd === 0) return handle === process.stdin;
+  if (fd === 1) return handle === process.stdout;
+  return fd === 2 && handle === process.stderr;
 }
