@@ -1,5 +1,5 @@
 /** Snapshots of a program that `things run` runs, taken when a signal asks for one. */
-import { exitFlushed } from '../platform/exit.ts';
+import { exitFlushed, leaveFlushed } from '../platform/exit.ts';
 import type { Process } from '../runtime/process.ts';
 
 type Write = (file: string, bytes: Uint8Array) => Promise<void>;
@@ -35,7 +35,7 @@ export function saveOnSignals(file: string, write: Write): (running: Process) =>
   ] as const) {
     process.on(signal, async () => {
       if (!running || refused) return exitFlushed(code);
-      if (await save(running)) return exitFlushed(0);
+      if (await save(running)) return leaveFlushed(0);
       refused = true;
       running.resume();
     });

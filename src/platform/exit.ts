@@ -11,3 +11,9 @@ export async function exitFlushed(code: number): Promise<never> {
   );
   process.exit(code);
 }
+
+/** The same without a word to a program inside: its `exit` handlers must not run where it no longer lives. */
+export function leaveFlushed(code: number): Promise<never> {
+  process.removeAllListeners('exit');
+  return exitFlushed(code);
+}

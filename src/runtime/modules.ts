@@ -56,6 +56,8 @@ export type ModuleArguments = [
   __dirname: string,
 ];
 
+// As it is before a program may change it.
+const { parse } = JSON;
 const WRAPPER = 'exports,require,module,__filename,__dirname';
 
 export class Modules {
@@ -340,7 +342,7 @@ export class Modules {
     const image = this.#image.files[file]!;
     if (image.refused !== undefined) throw new SyntaxError(image.refused);
     if (image.format === 'json') {
-      module.exports = JSON.parse(image.source);
+      module.exports = parse(image.source);
       module.loaded = true;
       return module.exports;
     }

@@ -4,6 +4,9 @@
  */
 import type { Duplex } from 'node:stream';
 
+// As they are before a program may change them.
+const { parse, stringify } = JSON;
+
 export interface Frame {
   message: unknown;
   body: Buffer;
@@ -15,7 +18,7 @@ const MAX_BODY = 1024 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 export function writeFrame(stream: Duplex, message: object, body: Uint8Array = NOTHING): void {
-  const text = Buffer.from(JSON.stringify(message));
+  const text = Buffer.from(stringify(message));
   const head = Buffer.allocUnsafe(HEAD);
   head.writeUInt32BE(text.byteLength, 0);
   head.writeUInt32BE(body.byteLength, 4);
@@ -69,7 +72,7 @@ export function readFrames(
       wanted = HEAD;
       let message: unknown;
       try {
-        message = JSON.parse(text);
+        message = parse(text);
       } catch {
         broken = true;
         onBroken(`not JSON: ${text.slice(0, 60)}`);

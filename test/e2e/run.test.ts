@@ -16,6 +16,7 @@ function write(machine: Machine, files: Record<string, string>): void {
 }
 
 const counter = `
+  process.on('exit', code => console.log('exit', code));
   let n = 0;
   const timer = setInterval(() => {
     console.log('count', ++n);
@@ -42,7 +43,7 @@ for (const [from, to] of [
     expect(await first.ended).toEqual({ code: 0, signal: null });
     const second = machine.things(['run', 'counter.js', '--restore', 'counter.snapshot'], { build: to });
     expect(await second.ended).toEqual({ code: 0, signal: null });
-    const wanted = Array.from({ length: 60 }, (_, i) => `count ${i + 1}`);
+    const wanted = [...Array.from({ length: 60 }, (_, i) => `count ${i + 1}`), 'exit 0'];
     expect([...lines(first.stdout), ...lines(second.stdout)]).toEqual(wanted);
   });
 }
