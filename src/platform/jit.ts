@@ -1,28 +1,30 @@
 /**
  * How hard the engine compiles. JavaScriptCore's last tier costs most of a second of processor time for a program
- * the size of the broker: a server that is seldom busy never earns that back, on a small board least of all.
+ * the size of the broker: what is seldom busy, or for a moment only, never earns that back.
  */
-
-/** The part of `bun:jsc` that is used here. */
-interface EngineControls {
-  noFTL(target: object): void;
-}
+import { builtinModule } from './builtin.ts';
 
 /** A function, or a class with its methods. */
 type Callable = { readonly prototype?: unknown; readonly name: string };
 
+const { getOwnPropertyDescriptor } = Object;
+const { ownKeys } = Reflect;
+const { noFTL } = (builtinModule('bun:jsc') ?? {}) as { noFTL?: (target: object) => void };
+
 /** Leaves these functions to the tiers below the last, where the engine lets us say so. */
 export function compileLightly(...targets: Callable[]): void {
-  if (typeof Bun === 'undefined') return;
-  const controls = process.getBuiltinModule('bun:jsc') as unknown as EngineControls | undefined;
-  if (controls === undefined) return;
-  for (const target of targets) {
-    controls.noFTL(target);
+  if (!noFTL) return;
+  // Of a program's process, too, which may have replaced what iterates.
+  for (let i = 0; i < targets.length; i++) {
+    const target = targets[i]!;
+    noFTL(target);
     const { prototype } = target;
     if (typeof prototype !== 'object' || prototype === null) continue;
-    for (const { value, get } of Object.values(Object.getOwnPropertyDescriptors(prototype))) {
-      if (typeof value === 'function') controls.noFTL(value);
-      if (get !== undefined) controls.noFTL(get);
+    const keys = ownKeys(prototype);
+    for (let k = 0; k < keys.length; k++) {
+      const { value, get } = getOwnPropertyDescriptor(prototype, keys[k]!)!;
+      if (typeof value === 'function') noFTL(value as Callable);
+      if (get !== undefined) noFTL(get);
     }
   }
 }

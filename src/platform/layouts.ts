@@ -7,6 +7,7 @@ import { Script } from 'node:vm';
 import { builtinModule } from './builtin.ts';
 import { engine } from './engine.ts';
 import { types } from './host-util.ts';
+import { compileLightly } from './jit.ts';
 
 /** Tells what is certain; holds for as long as none of the program's code runs. None of its methods runs any. */
 export interface Layouts {
@@ -201,3 +202,5 @@ class KeyListTable<T> implements LayoutTable<T> {
     this.#prototypes.add(prototype);
   }
 }
+
+compileLightly(KeyListTable, DESCRIBED.hasPlainElements);

@@ -6,6 +6,7 @@ import { onUncaught } from '../platform/uncaught.ts';
 import { capture } from './capture/capture.ts';
 import { Ground } from './ground.ts';
 import type { InstrumentMade, ProgramImage } from './image.ts';
+import { compileHeapWalksLightly } from './light.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
 import { enterContext } from './suspend/context.ts';
@@ -54,6 +55,7 @@ export class Process {
     { args, virtualTime = false, callTimeout, instrument }: ProcessOptions,
     ground = new Ground({ virtualTime }),
   ): PreparedProcess {
+    compileHeapWalksLightly();
     process.argv.splice(1, process.argv.length, image.entry, ...args);
     onUncaught(error => uncaughtText(ground.traces, error));
     const program = new Program(image, ground, instrument);

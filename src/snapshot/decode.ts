@@ -297,7 +297,7 @@ export class SnapshotDecoder {
 const sizeOf = ({ length }: Section): number => length;
 const ignore = (): undefined => undefined;
 
-function nodeOffsets(lengths: Section, records: ByteReader): Uint32Array {
+export function nodeOffsets(lengths: Section, records: ByteReader): Uint32Array {
   const offsets = new Uint32Array(lengths.count + 1);
   let at = records.at;
   for (let i = 0; i < lengths.count; i++) {

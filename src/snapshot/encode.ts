@@ -1,4 +1,5 @@
 /** Writes the sections of a snapshot while the runtime walks the heap. */
+import { compileLightly } from '../platform/jit.ts';
 import { ByteWriter } from './bytes.ts';
 import { EMPTY, MADE, MAGIC, RawBytes, SMALL, SYMBOL, TAG, VERSION } from './format.ts';
 import { StringTable } from './string-table.ts';
@@ -42,6 +43,7 @@ export class SnapshotEncoder {
   constructor(nodeOf: (value: object) => number, wellKnown: (value: symbol) => string | undefined) {
     this.#nodeOf = nodeOf;
     this.#wellKnown = wellKnown;
+    compileLightly(nodeOf, this.#put);
   }
 
   /** The record of the next node; finish with {@link endNode}. */

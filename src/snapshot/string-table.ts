@@ -2,6 +2,7 @@
  * The strings of a snapshot, each written once. A Map hashes a string, and the writer then reads it again; for short
  * ones, which most are, a table of our own is done sooner, and needs no new memory for each entry.
  */
+import { compileLightly } from '../platform/jit.ts';
 import type { ByteWriter } from './bytes.ts';
 import { LongList } from './long-list.ts';
 
@@ -22,6 +23,7 @@ export class StringTable {
 
   constructor(out: ByteWriter) {
     this.#out = out;
+    compileLightly(this.#add, this.#otherId);
   }
 
   get count(): number {

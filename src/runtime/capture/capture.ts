@@ -4,6 +4,7 @@
  * program runs, no accessor is called.
  */
 import { callStillUnderWay, captureRefused, ThingsError } from '../../errors.ts';
+import { compileLightly } from '../../platform/jit.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
 import type { Change } from '../baselines.ts';
@@ -78,6 +79,7 @@ class Capture {
       this.#functions.machine(machine),
     );
     this.#numbers = program.made.numbers();
+    compileLightly(this.run, this.#visit);
     this.#program = program;
     this.#changes = changes;
     this.#heap = heap;

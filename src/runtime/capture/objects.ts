@@ -1,4 +1,5 @@
 /** Everything but functions => records: plain objects by their shape, arrays, built-in kinds by their adapter. */
+import { compileLightly } from '../../platform/jit.ts';
 import { layouts } from '../../platform/layouts.ts';
 import type { SnapshotEncoder } from '../../snapshot/encode.ts';
 import { NODE, TAG } from '../../snapshot/format.ts';
@@ -80,6 +81,8 @@ export class ObjectWriter {
     this.#scopes = scopes;
     this.#isContext = program.isContext;
     this.#machine = machine;
+    compileLightly(this.#dense, this.#elements, this.#plain, this.#shape);
+    compileLightly(this.#special, this.#kind, this.#state);
     for (const adapter of program.adapters)
       if (adapter.part) this.#partKinds.set(adapter.prototype!, adapter);
   }

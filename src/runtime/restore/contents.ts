@@ -1,5 +1,6 @@
 /** Pass 2 of a restore: properties, elements and internal state of the objects that pass 1 made. */
 import { snapshotInvalid } from '../../errors.ts';
+import { compileLightly } from '../../platform/jit.ts';
 import type { ByteReader } from '../../snapshot/bytes.ts';
 import type { Shape } from '../../snapshot/decode.ts';
 import { ATTRIBUTE, FLAG, LIMITS, NODE, PLAIN_ATTRIBUTES } from '../../snapshot/format.ts';
@@ -42,6 +43,7 @@ export class Contents {
   constructor(program: Program, heap: Heap, machine: (id: number, scope: number) => object) {
     this.#program = program;
     this.#heap = heap;
+    compileLightly(this.#plain, this.#array, this.#isAssignable, this.#fill, this.#body);
     heap.decoder.parts = { machine, part: (kind, state) => this.#part(kind, state) };
     this.#adapters = new Map(program.adapters.map(adapter => [adapter.name, adapter]));
   }
