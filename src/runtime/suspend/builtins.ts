@@ -3,6 +3,7 @@
  * combinators, and so on. Each is an arrow over a record that says which function it is and what it works on,
  * so that a capture can read it off and a restore can make it again.
  */
+import { defineProperty, getOwnPropertyDescriptor } from '../intrinsics.ts';
 import { type AnyFunction, apply, Stamped } from './native.ts';
 
 export interface BuiltinRecord {
@@ -118,10 +119,10 @@ export function setBuiltinState(fn: AnyFunction, state: object): void {
     return;
   }
   record.state = state;
-  const length: unknown = Object.getOwnPropertyDescriptor(state, 'length')?.value;
+  const length: unknown = getOwnPropertyDescriptor(state, 'length')?.value;
   if (length !== undefined) setLength(fn, length);
 }
 
 function setLength(fn: AnyFunction, value: unknown): void {
-  Object.defineProperty(fn, 'length', { value, configurable: true });
+  defineProperty(fn, 'length', { value, configurable: true });
 }

@@ -1,6 +1,7 @@
 /**
  * `Array.fromAsync` (ECMA-262 section 23.1.2.2), written out, because nobody can ask an engine how far one has come.
  */
+import { defineProperty } from '../intrinsics.ts';
 import { awaitValue, rejected } from './async-function.ts';
 import {
   type AsyncIterationRecord,
@@ -10,7 +11,7 @@ import {
   asyncStep,
 } from './iteration.ts';
 import { REJECTED, type Reaction, type Settled } from './jobs.ts';
-import { type AnyFunction, apply, isCallable } from './native.ts';
+import { type AnyFunction, apply, construct, isCallable } from './native.ts';
 import { isConstructor, newPromise, type OwnPromise, reject, resolve } from './promise.ts';
 import { standIn } from './stand-ins.ts';
 
@@ -100,7 +101,7 @@ export class FromAsync implements Reaction {
   store(value: unknown): void {
     const { list, index } = this;
     try {
-      Object.defineProperty(list, index, { value, writable: true, enumerable: true, configurable: true });
+      defineProperty(list, index, { value, writable: true, enumerable: true, configurable: true });
     } catch (error) {
       this.fail(error, true);
       return;
@@ -141,9 +142,8 @@ const { fromAsync } = {
       const iteration = asyncIterateIfAny(items) ?? null;
       const indexed = Object(items) as List;
       const length = iteration ? 0 : toLength(indexed.length);
-      const args = iteration ? [] : [length];
-      const list = isConstructor(this) ? (Reflect.construct(this, args) as List) : ([...args] as List);
-      const work = new FromAsync(list, { iteration, items: indexed, length }, [mapper, receiver]);
+      const list = isConstructor(this) ? construct(this, iteration ? [] : [length]) : [];
+      const work = new FromAsync(list as List, { iteration, items: indexed, length }, [mapper, receiver]);
       work.advance();
       return work.promise;
     } catch (error) {
@@ -151,7 +151,7 @@ const { fromAsync } = {
     }
   },
 };
-Object.defineProperty(fromAsync, 'length', { value: 1, configurable: true });
+defineProperty(fromAsync, 'length', { value: 1, configurable: true });
 
 /** For engines that have none, too, where what has moved there may hold it. */
 export { fromAsync };
