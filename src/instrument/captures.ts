@@ -75,14 +75,13 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
   for (const { from, with: scope } of tree.throughWith) use(scope.variables.get(IMPLICIT.object)!, from);
   // Code that a direct eval runs may name any variable in sight.
   for (const { scope } of tree.evals) {
-    for (let s: Scope | null = scope; s; s = s.parent)
-      for (const variable of s.variables.values()) use(variable, scope);
+    for (const variable of inSight(scope)) use(variable, scope);
   }
 
   // So may the functions in it.
   for (const { scope } of evals) {
-    for (let s = scope; s.parent; s = s.parent) {
-      for (const variable of s.variables.values()) if (isVisible(variable)) capture(variable);
+    for (const variable of inSight(scope)) {
+      if (variable.scope.parent && isVisible(variable)) capture(variable);
     }
   }
   for (const scope of tree.scopes) {
@@ -144,6 +143,34 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
   }
   return { units, scopes, fileVariables: [...fileVariables], evals };
 }
+
+/** The variables around a place, without those that an inner one surely hides. */
+function inSight(from: Scope): Variable[] {
+  const found: Variable[] = [];
+  const hiding = new Set<string>();
+  for (let scope: Scope | null = from; scope; scope = scope.parent) {
+    for (const variable of scope.variables.values()) {
+      if (!hiding.has(variable.name)) found.push(variable);
+    }
+    for (const { name, kind } of scope.variables.values()) {
+      if (kind !== 'dynamic' && !NAMELESS.has(name)) hiding.add(name);
+    }
+    if (hasOwnThis(scope)) for (const name of OF_FUNCTION) hiding.add(name);
+  }
+  return found;
+}
+
+/** Whether it is the outermost scope of what has a `this` of its own, of which nothing need have been noted. */
+function hasOwnThis({ kind, node, parent }: Scope): boolean {
+  if (kind === 'field') return true;
+  if (kind !== 'parameters' && (kind !== 'function' || parent?.kind === 'parameters')) return false;
+  return node.type !== 'ArrowFunctionExpression';
+}
+
+const OF_FUNCTION = ['this', 'arguments', IMPLICIT.newTarget];
+
+/** Implicit variables that code reaches in other ways than by a name. */
+const NAMELESS = new Set<string>([IMPLICIT.object, IMPLICIT.home, IMPLICIT.super, IMPLICIT.superCall]);
 
 /** Whether the text of a direct eval can name a variable. */
 function isVisible({ kind, name }: Variable): boolean {
