@@ -11,7 +11,7 @@ import { instrumentProgram } from '../../src/instrument/program.ts';
 import { toCommonJs } from '../../src/instrument/to-commonjs.ts';
 import type { ProgramSource } from '../../src/runtime/image.ts';
 import type { Order } from './child.ts';
-import type { GeneratedProgram } from './generate.ts';
+import type { GeneratedProgram } from './programs/program.ts';
 import { Random } from './random.ts';
 import { withoutUsing } from './without-using.ts';
 
@@ -107,7 +107,11 @@ export class Batches {
     return result;
   }
 
-  /** Where the engines themselves differ, a run on both mixes their ways: it must be right when it stays on either. */
+  /**
+   * Where the engines themselves differ, a run on both mixes their ways: it must be right when it stays on either.
+   * JavaScriptCore settles what `finally` returns two jobs early (ECMA-262 section 27.2.5.3), and a closure that
+   * assigns to a variable before its declaration throws before it has evaluated the value (section 13.15.2).
+   */
   async #unmixed(
     program: GeneratedProgram,
     { hops }: Way & { type: 'moved' },

@@ -2,7 +2,7 @@
 import { eachChild, isFunction, type Node } from '../../src/instrument/ast.ts';
 import { parse } from '../../src/instrument/parse.ts';
 import type { Batches, Difference } from './batch.ts';
-import type { GeneratedProgram } from './generate.ts';
+import type { GeneratedProgram } from './programs/program.ts';
 
 /** Tried together in one batch. */
 const atOnce = 40;

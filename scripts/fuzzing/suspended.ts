@@ -8,8 +8,8 @@
  */
 import { parseArgs } from 'node:util';
 import { Batches, type Difference, describeWay, waysOf } from './batch.ts';
-import { generateProgram } from './generate.ts';
 import { minimize } from './minimize.ts';
+import { generateProgram } from './programs/program.ts';
 
 const { values: options } = parseArgs({
   options: {

@@ -1,7 +1,7 @@
 /** A short run of the fuzzer, always over the same programs; `scripts/fuzz suspended` makes others. */
 import { afterAll, expect, test } from 'bun:test';
 import { Batches, describeWay, waysOf } from '../../scripts/fuzzing/batch.ts';
-import { generateProgram } from '../../scripts/fuzzing/generate.ts';
+import { generateProgram } from '../../scripts/fuzzing/programs/program.ts';
 
 const batches = new Batches();
 afterAll(() => batches.close());
