@@ -286,8 +286,7 @@ class Prober {
       const captured = this.#captures.scopes.get(scope);
       if (captured) chain.push(captured);
       // A function around it that holds on to no scope is rebuilt outside of all of them, unless its class is.
-      const around = this.#captures.units.get(scope.node);
-      if (around?.free.size === 0 && !this.#isMember(around.node) && !usesBeyond(unit, scope)) break;
+      if (this.#isDetached(scope.node) && !usesBeyond(unit, scope)) break;
     }
     return chain.reverse();
   }
@@ -296,12 +295,33 @@ class Prober {
   parentOf({ scope, parent }: CapturedScope): CapturedScope | null {
     if (!parent || parent.scope.given) return parent;
     for (let s = scope; s !== parent.scope; s = s.parent!) {
-      const around = this.#captures.units.get(s.node);
-      if (around?.free.size === 0 && !this.#isMember(around.node) && parent.scope.node !== s.node)
-        return null;
+      if (parent.scope.node !== s.node && this.#isDetached(s.node)) return null;
     }
     return parent;
   }
+
+  /** Whether a function or class holds on to no scope, nor does anything inside it to one around it. */
+  #isDetached(node: Node): boolean {
+    const unit = this.#captures.units.get(node);
+    if (unit?.free.size !== 0 || this.#isMember(node)) return false;
+    return !isClass(node) || !this.#reaching().has(node);
+  }
+
+  /** Classes whose static parts, which they do not hold on to, hold on to scopes around them. */
+  #reaching(): Set<Node> {
+    if (this.#reachingOut) return this.#reachingOut;
+    const found = new Set<Node>();
+    for (const { outer, free } of this.#captures.units.values()) {
+      for (const { scope: home } of free) {
+        for (let s: Scope | null = outer; s && s !== home; s = s.parent) {
+          if (s.kind === 'class' && s.node !== home.node) found.add(s.node);
+        }
+      }
+    }
+    this.#reachingOut = found;
+    return found;
+  }
+  #reachingOut: Set<Node> | undefined;
 
   /** The name that a class, function or object literal has inside itself. */
   #ownName(scope: Scope): string {

@@ -47,9 +47,44 @@ const [counter, queue] = settlers[0].counter();
 const again = counter.again();
 let later;
 settlers[1].later().then(result => (later = result.join()));
+// Static parts use what is around the class, which holds on to nothing itself, or nothing at all.
+class Around {
+  #seen = 0;
+  parts() {
+    const parts = [];
+    for (let i = 0; i < 2; i++) {
+      const own = i * 10;
+      class Uses {
+        static {
+          parts.push((() => {
+            let n = 0;
+            return () => [n++, own, typeof this].join(':');
+          })());
+        }
+        #p = 9;
+        static #s = 7;
+      }
+      class UsesNothing {
+        static {
+          let n = own;
+          n = 0;
+          parts.push(() => n++);
+        }
+        static f = (() => {
+          let m = 5;
+          return () => m++;
+        })();
+      }
+      parts.push(UsesNothing.f, () => ++this.#seen);
+    }
+    return parts;
+  }
+}
+const parts = new Around().parts();
 let turn = 0;
 const timer = setInterval(() => {
   console.log(counter.up(), again.up(), counter.name(), queue(), settlers[1].settle('c'), Settler.helpers.call(), Settler.helpers.made());
+  console.log(parts.map(part => part()).join());
   if (++turn < 4) return;
   clearInterval(timer);
   console.log(later);
