@@ -15,6 +15,9 @@ import { type AnyFunction, apply, construct, isCallable } from './native.ts';
 import { isConstructor, newPromise, type OwnPromise, reject, resolve } from './promise.ts';
 import { standIn } from './stand-ins.ts';
 
+const { max, min, trunc } = Math;
+const MAX_LENGTH = Number.MAX_SAFE_INTEGER;
+
 /** What is waited for: what `next()` gave, an element of what is like an array, what the mapper or `return()` gave. */
 type Stage = 'result' | 'element' | 'mapped' | 'closed';
 type List = Record<number, unknown> & { length: number };
@@ -36,7 +39,8 @@ export class FromAsync implements Reaction {
   constructor(
     list: List,
     source: { iteration: AsyncIterationRecord | null; items: List; length: number },
-    [mapper, receiver]: [AnyFunction | undefined, unknown],
+    mapper: AnyFunction | undefined,
+    receiver: unknown,
   ) {
     this.promise = newPromise();
     this.list = list;
@@ -143,7 +147,7 @@ const { fromAsync } = {
       const indexed = Object(items) as List;
       const length = iteration ? 0 : toLength(indexed.length);
       const list = isConstructor(this) ? construct(this, iteration ? [] : [length]) : [];
-      const work = new FromAsync(list as List, { iteration, items: indexed, length }, [mapper, receiver]);
+      const work = new FromAsync(list as List, { iteration, items: indexed, length }, mapper, receiver);
       work.advance();
       return work.promise;
     } catch (error) {
@@ -161,8 +165,9 @@ export function installFromAsync(): void {
   if ('fromAsync' in Array) standIn(Array, 'fromAsync', fromAsync);
 }
 
-/** ToLength. */
+/** ToLength (ECMA-262 section 7.1.20). */
 function toLength(value: unknown): number {
-  const number = Math.trunc(Number(value)) || 0;
-  return Math.min(Math.max(number, 0), Number.MAX_SAFE_INTEGER);
+  // Unlike Number(), refuses BigInts.
+  const number = trunc(+(value as number)) || 0;
+  return min(max(number, 0), MAX_LENGTH);
 }

@@ -11,9 +11,11 @@ import { REJECTED, type Reaction, type Settled } from './jobs.ts';
 import {
   type AnyFunction,
   ArrayIteratorPrototype,
+  ASYNC_ITERATOR,
   apply,
   arrayIteratorNext,
   arrayValues,
+  ITERATOR,
   invoke,
   invoke0,
   isCallable,
@@ -43,7 +45,7 @@ export interface IterationRecord {
 
 /** `for of`, destructuring. */
 export function iterate(iterable: unknown): IterationRecord {
-  if (Array.isArray(iterable) && iterable[Symbol.iterator] === arrayValues) {
+  if (Array.isArray(iterable) && iterable[ITERATOR] === arrayValues) {
     if (ArrayIteratorPrototype.next === arrayIteratorNext)
       return { i: iterable, n: 0, d: false, v: undefined };
   }
@@ -59,7 +61,7 @@ function openIterable(iterable: unknown): object {
 
 /** Undefined for what has no such method. */
 function openSync(iterable: unknown): object | undefined {
-  const method = (iterable as { [Symbol.iterator]?: unknown })[Symbol.iterator];
+  const method = (iterable as { [ITERATOR]?: unknown })[ITERATOR];
   if (method === undefined || method === null) return undefined;
   if (!isCallable(method)) throw notIterable(iterable);
   const iterator = invoke0(method, iterable);
@@ -163,7 +165,7 @@ export function asyncIterate(iterable: unknown): AsyncIterationRecord {
 
 /** Undefined for what has neither of the methods. */
 export function asyncIterateIfAny(iterable: unknown): AsyncIterationRecord | undefined {
-  const method = (iterable as { [Symbol.asyncIterator]?: unknown })[Symbol.asyncIterator];
+  const method = (iterable as { [ASYNC_ITERATOR]?: unknown })[ASYNC_ITERATOR];
   if (method === undefined || method === null) {
     const iterator = openSync(iterable);
     return iterator && { i: iterator, n: nextOf(iterator), d: false, v: undefined, s: true };

@@ -27,6 +27,8 @@ export const nativeAsyncGenerator = {
   return: AsyncGeneratorPrototype.return,
 };
 
+export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
+export const ASYNC_ITERATOR: typeof Symbol.asyncIterator = Symbol.asyncIterator;
 export const arrayValues = Array.prototype.values;
 export const ArrayIteratorPrototype = getPrototypeOf([][Symbol.iterator]()) as Iterator<unknown>;
 export const arrayIteratorNext = ArrayIteratorPrototype.next;
