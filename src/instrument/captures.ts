@@ -100,6 +100,18 @@ export function analyzeCaptures(tree: ScopeTree, firstUnit: number, firstScope: 
     captured.set(home, (captured.get(home) ?? new Set()).add(name));
   }
 
+  // What stands in a class that is rebuilt with its own scope needs that class where its variables are.
+  for (const { outer, free } of units.values()) {
+    for (const variable of free) {
+      // A class has a `this` of its own to tell.
+      if (variable.kind === 'implicit') continue;
+      for (let s = outer; s !== variable.scope && s.parent; s = s.parent) {
+        if (s.kind !== 'class' || !captured.has(s) || s.node === variable.scope.node) continue;
+        units.get(s.node)!.free.add(variable);
+      }
+    }
+  }
+
   // An arguments object that is kept may change what closures see, and has its elements from what they may have seen.
   for (const [scope, variables] of captured) {
     const parameters = [...variables].filter(({ kind }) => kind === 'parameter');

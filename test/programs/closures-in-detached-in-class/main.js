@@ -80,7 +80,24 @@ class Around {
     return parts;
   }
 }
-const parts = new Around().parts();
+// A class whose own scope is kept, with static parts that use what is around it.
+function keeping() {
+  const kept = [];
+  let shared = 100;
+  class Outer {
+    static {
+      kept.push(() => shared++);
+      class Inner {
+        #own = 1;
+        field = () => [Outer.name, this.#own++, shared].join(':');
+        static [(kept.push(() => --shared), 'computed')] = (step => () => (shared += step))(10);
+      }
+      kept.push(new Inner().field, Inner.computed);
+    }
+  }
+  return kept;
+}
+const parts = [...new Around().parts(), ...keeping()];
 let turn = 0;
 const timer = setInterval(() => {
   console.log(counter.up(), again.up(), counter.name(), queue(), settlers[1].settle('c'), Settler.helpers.call(), Settler.helpers.made());
