@@ -3,6 +3,7 @@
  * the size of the broker: what is seldom busy, or for a moment only, never earns that back.
  */
 import { builtinModule } from './builtin.ts';
+import { engine } from './engine.ts';
 
 /** A function, or a class with its methods. */
 type Callable = { readonly prototype?: unknown; readonly name: string };
@@ -10,6 +11,9 @@ type Callable = { readonly prototype?: unknown; readonly name: string };
 const { getOwnPropertyDescriptor } = Object;
 const { ownKeys } = Reflect;
 const { noFTL } = (builtinModule('bun:jsc') ?? {}) as { noFTL?: (target: object) => void };
+const setFlagsFromString = engine().javascript.startsWith('V8')
+  ? (builtinModule('v8') as typeof import('node:v8')).setFlagsFromString
+  : undefined;
 
 /** Leaves these functions to the tiers below the last, where the engine lets us say so. */
 export function compileLightly(...targets: Callable[]): void {
@@ -26,5 +30,22 @@ export function compileLightly(...targets: Callable[]): void {
       if (typeof value === 'function') noFTL(value as Callable);
       if (get !== undefined) noFTL(get);
     }
+  }
+}
+
+let inlines = true;
+
+/**
+ * Does a work that is new to this process and soon over. V8's compiler takes half of its time to put functions into
+ * those that call them; what is done again and again is compiled once more, and has that from the second time on.
+ */
+export function withoutInlining<T>(work: () => T): T {
+  if (!setFlagsFromString || !inlines) return work();
+  inlines = false;
+  setFlagsFromString('--no-turbo-inlining');
+  try {
+    return work();
+  } finally {
+    setFlagsFromString('--turbo-inlining');
   }
 }

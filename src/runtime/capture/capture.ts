@@ -4,7 +4,7 @@
  * program runs, no accessor is called.
  */
 import { callStillUnderWay, captureRefused, ThingsError } from '../../errors.ts';
-import { compileLightly } from '../../platform/jit.ts';
+import { compileLightly, withoutInlining } from '../../platform/jit.ts';
 import type { ByteWriter } from '../../snapshot/bytes.ts';
 import { SnapshotEncoder } from '../../snapshot/encode.ts';
 import type { Change } from '../baselines.ts';
@@ -28,7 +28,7 @@ export function capture(program: Program): Uint8Array {
   const call = callUnderWay();
   if (call !== undefined) throw callStillUnderWay(call, program.callTimeout);
   const open = program.openInHost();
-  if (open === undefined) return walk(program);
+  if (open === undefined) return withoutInlining(() => walk(program));
   // Say where the program holds it, if the program does.
   try {
     walk(program);
