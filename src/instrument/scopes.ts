@@ -635,7 +635,12 @@ class Analyzer {
         this.#declare(inner, `#${member.key.name}`, 'implicit', null);
       }
     }
-    if (node.superClass) this.#visit(node.superClass, node, inner);
+    // Made before the class, it can use nothing of the class's scope but the name, later on; private names it cannot.
+    const { superClass } = node;
+    if (superClass) {
+      const own = mentions(superClass, node.id?.name);
+      this.#visit(superClass, node, own ? inner : this.#open('block', node.body, outer, true));
+    }
     this.#tree.parents.set(node.body, node);
     for (const member of node.body.body) {
       this.#tree.parents.set(member, node.body);
@@ -651,6 +656,17 @@ class Analyzer {
       this.#visit(member.value, member, field ? this.#open('field', member, inner) : inner);
     }
   }
+}
+
+/** Whether a name, or a direct eval, which may name it, stands somewhere in an expression. */
+function mentions(node: Node, name: string | undefined): boolean {
+  if (name === undefined) return false;
+  if (node.type === 'Identifier') return node.name === name || node.name === 'eval';
+  let found = false;
+  eachChild(node, child => {
+    found ||= mentions(child, name);
+  });
+  return found;
 }
 
 /** Where a `var` stays. */
