@@ -33,15 +33,15 @@ export function compileLightly(...targets: Callable[]): void {
   }
 }
 
-let inlines = true;
+const done = { capture: false, restore: false };
 
 /**
  * Does a work that is new to this process and soon over. V8's compiler takes half of its time to put functions into
  * those that call them; what is done again and again is compiled once more, and has that from the second time on.
  */
-export function withoutInlining<T>(work: () => T): T {
-  if (!setFlagsFromString || !inlines) return work();
-  inlines = false;
+export function withoutInlining<T>(kind: keyof typeof done, work: () => T): T {
+  if (!setFlagsFromString || done[kind]) return work();
+  done[kind] = true;
   setFlagsFromString('--no-turbo-inlining');
   try {
     return work();

@@ -28,7 +28,7 @@ export function capture(program: Program): Uint8Array {
   const call = callUnderWay();
   if (call !== undefined) throw callStillUnderWay(call, program.callTimeout);
   const open = program.openInHost();
-  if (open === undefined) return withoutInlining(() => walk(program));
+  if (open === undefined) return withoutInlining('capture', () => walk(program));
   // Say where the program holds it, if the program does.
   try {
     walk(program);

@@ -3,6 +3,7 @@
  * of scopes and files. Nothing of the program runs.
  */
 import { restoreOtherProgram, snapshotInvalid, ThingsError } from '../../errors.ts';
+import { withoutInlining } from '../../platform/jit.ts';
 import { SnapshotDecoder } from '../../snapshot/decode.ts';
 import { LIMITS } from '../../snapshot/format.ts';
 import type { ConsoleState } from '../console-state.ts';
@@ -22,7 +23,9 @@ type AnyFunction = (...args: unknown[]) => unknown;
 /** Whatever the bytes are, the outcome is the program's heap or an error that says what is wrong with them. */
 export function restore(program: Program, bytes: Uint8Array): void {
   try {
-    rebuild(program, bytes);
+    withoutInlining('restore', () => {
+      rebuild(program, bytes);
+    });
   } catch (error) {
     if (error instanceof ThingsError) throw error;
     // Every part was well-formed, but no engine can put them together so: a getter that is no function, say.
