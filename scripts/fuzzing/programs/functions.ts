@@ -32,7 +32,16 @@ export function parameterList(maker: Maker, place: Place): string {
   for (let i = 0; i < count; i++) {
     random.weighted([
       [4, () => parts.push(add(maker.name()))],
-      [2, () => parts.push(`${add(maker.name())} = ${expression(maker, outside, 3)}`)],
+      [
+        2,
+        () => {
+          const name = add(maker.name());
+          // JavaScriptCore throws for `x = (x = f())` before it calls `f` if a closure, or a probe, names `x`; by ECMA-262
+          // section 13.15.2 afterwards.
+          const assignable = outside.assignable.filter(text => text !== name);
+          parts.push(`${name} = ${expression(maker, { ...outside, assignable }, 3)}`);
+        },
+      ],
       [
         1,
         () => {
