@@ -9,6 +9,7 @@ import {
   type Class,
   eachChild,
   type FunctionNode,
+  isFunction,
   type Node,
   type Program,
   type Surroundings,
@@ -650,7 +651,10 @@ class Analyzer {
         this.#visitAll(member.body, member, block);
         continue;
       }
-      if (member.computed) this.#visit(member.key, member, inner);
+      if (member.computed) {
+        const own = usesClass(member.key, node.id?.name);
+        this.#visit(member.key, member, own ? inner : this.#open('block', member.key, outer, true));
+      }
       if (!member.value) continue;
       const field = member.type === 'PropertyDefinition';
       this.#visit(member.value, member, field ? this.#open('field', member, inner) : inner);
@@ -658,15 +662,26 @@ class Analyzer {
   }
 }
 
+/** Whether a computed key has functions that need the scope of the class; what has none is visited as it stands. */
+function usesClass(key: Node, name: string | undefined): boolean {
+  return !contains(key, isFunction) || contains(key, isPrivateName) || mentions(key, name);
+}
+
+const isPrivateName = ({ type }: Node): boolean => type === 'PrivateIdentifier';
+
+function contains(node: Node, test: (node: Node) => boolean): boolean {
+  if (test(node)) return true;
+  let found = false;
+  eachChild(node, child => {
+    found ||= contains(child, test);
+  });
+  return found;
+}
+
 /** Whether a name, or a direct eval, which may name it, stands somewhere in an expression. */
 function mentions(node: Node, name: string | undefined): boolean {
   if (name === undefined) return false;
-  if (node.type === 'Identifier') return node.name === name || node.name === 'eval';
-  let found = false;
-  eachChild(node, child => {
-    found ||= mentions(child, name);
-  });
-  return found;
+  return contains(node, each => each.type === 'Identifier' && (each.name === name || each.name === 'eval'));
 }
 
 /** Where a `var` stays. */

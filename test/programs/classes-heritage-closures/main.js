@@ -1,4 +1,4 @@
-// Closures made where a class names what it extends, which exist before the class and are strict, too.
+// Closures made where a class names what it extends, or its members, which exist before the class and are strict, too.
 function make(kept) {
   let shared = 0;
   class Derived extends (() => {
@@ -25,7 +25,24 @@ function make(kept) {
   kept.push(new Derived().method(), named.method(), named.own(), () => named instanceof Derived);
   return kept;
 }
-const kept = [...make([]), ...make([])];
+// So are those in computed keys, which may use `this` of the constructor around the class.
+class Maker {
+  constructor(kept) {
+    this.made = 0;
+    class Keyed {
+      #p = 1;
+      [(() => {
+        let n = 0;
+        kept.push(() => [typeof this, ++this.made, n++].join(':'));
+        return 'key';
+      })()] = () => this.#p++;
+      static [(() => 'named')()] = () => Keyed.name;
+    }
+    kept.push(new Keyed().key, Keyed.named);
+    this.kept = kept;
+  }
+}
+const kept = [...new Maker([]).kept, ...make([]), ...make([])];
 let turn = 0;
 const timer = setInterval(() => {
   console.log(kept.map(fn => fn()).join());
