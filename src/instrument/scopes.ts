@@ -652,7 +652,7 @@ class Analyzer {
         continue;
       }
       if (member.computed) {
-        const own = usesClass(member.key, node.id?.name);
+        const own = usesClass(member.key, node.id?.name, inner);
         this.#visit(member.key, member, own ? inner : this.#open('block', member.key, outer, true));
       }
       if (!member.value) continue;
@@ -663,11 +663,10 @@ class Analyzer {
 }
 
 /** Whether a computed key has functions that need the scope of the class; what has none is visited as it stands. */
-function usesClass(key: Node, name: string | undefined): boolean {
-  return !contains(key, isFunction) || contains(key, isPrivateName) || mentions(key, name);
+function usesClass(key: Node, name: string | undefined, { variables }: Scope): boolean {
+  const isOwn = (each: Node): boolean => each.type === 'PrivateIdentifier' && variables.has(`#${each.name}`);
+  return !contains(key, isFunction) || contains(key, isOwn) || mentions(key, name);
 }
-
-const isPrivateName = ({ type }: Node): boolean => type === 'PrivateIdentifier';
 
 function contains(node: Node, test: (node: Node) => boolean): boolean {
   if (test(node)) return true;

@@ -27,13 +27,14 @@ function make(kept) {
 }
 // So are those in computed keys, which may use `this` of the constructor around the class.
 class Maker {
+  #made = 10;
   constructor(kept) {
     this.made = 0;
     class Keyed {
       #p = 1;
       [(() => {
         let n = 0;
-        kept.push(() => [typeof this, ++this.made, n++].join(':'));
+        kept.push(() => [typeof this, ++this.made, this.#made++, n++].join(':'));
         return 'key';
       })()] = () => this.#p++;
       static [(() => 'named')()] = () => Keyed.name;
