@@ -11,7 +11,8 @@ type Callable = { readonly prototype?: unknown; readonly name: string };
 const { getOwnPropertyDescriptor } = Object;
 const { ownKeys } = Reflect;
 const { noFTL } = (builtinModule('bun:jsc') ?? {}) as { noFTL?: (target: object) => void };
-const setFlagsFromString = engine().javascript.startsWith('V8')
+/** Of V8 alone. */
+export const setFlagsFromString = engine().javascript.startsWith('V8')
   ? (builtinModule('v8') as typeof import('node:v8')).setFlagsFromString
   : undefined;
 

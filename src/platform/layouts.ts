@@ -5,9 +5,8 @@
  */
 import { Script } from 'node:vm';
 import { builtinModule } from './builtin.ts';
-import { engine } from './engine.ts';
 import { types } from './host-util.ts';
-import { compileLightly } from './jit.ts';
+import { compileLightly, setFlagsFromString } from './jit.ts';
 
 /** Tells what is certain; holds for as long as none of the program's code runs. None of its methods runs any. */
 export interface Layouts {
@@ -36,10 +35,6 @@ export function layouts(): Layouts {
 }
 
 const { getPrototypeOf, keys } = Object;
-
-const setFlagsFromString = engine().javascript.startsWith('V8')
-  ? (builtinModule('v8') as typeof import('node:v8')).setFlagsFromString
-  : undefined;
 
 interface Natives {
   haveSameMap(a: object, b: object): boolean;

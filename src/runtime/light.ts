@@ -20,8 +20,12 @@ import { newArray, Heap as RestoredHeap } from './restore/heap.ts';
 import { ObjectMaker } from './restore/objects.ts';
 import { Scopes } from './restore/scopes.ts';
 
-/** Once for each process that holds a program. */
+let done = false;
+
+/** Before the first capture or restore of an operating-system process; nothing after that. */
 export function compileHeapWalksLightly(): void {
+  if (done) return;
+  done = true;
   compileLightly(ByteReader, ByteWriter, LongList, StringTable, SnapshotDecoder, nodeOffsets);
   compileLightly(SnapshotEncoder, FunctionWriter, Heap, Kinds, ObjectWriter, ScopeTable);
   compileLightly(writeBody, writeProperty, writeValues);

@@ -55,7 +55,6 @@ export class Process {
     { args, virtualTime = false, callTimeout, instrument }: ProcessOptions,
     ground = new Ground({ virtualTime }),
   ): PreparedProcess {
-    compileHeapWalksLightly();
     process.argv.splice(1, process.argv.length, image.entry, ...args);
     onUncaught(error => uncaughtText(ground.traces, error));
     const program = new Program(image, ground, instrument);
@@ -63,6 +62,7 @@ export class Process {
     return {
       load: () => new Process(program),
       restore: snapshot => {
+        compileHeapWalksLightly();
         const restored = new Process(program);
         restored.#stop();
         restore(program, snapshot);
@@ -145,6 +145,7 @@ export class Process {
    * can then be resumed as if nothing had happened.
    */
   capture(): Uint8Array {
+    compileHeapWalksLightly();
     return capture(this.#program);
   }
 }

@@ -1,6 +1,6 @@
 /**
  * Every fixture program, run in every variant, must print what it prints plain. `THINGS_ALL_PAIRS=1` takes every
- * tick over every pair of engines; without it the suite takes a fifth of the time. `THINGS_PENDING=1` runs
+ * tick over every pair of engines; without it the suite takes a fraction of the time. `THINGS_PENDING=1` runs
  * the fixtures that are marked as pending, too.
  */
 import { afterAll, beforeAll, describe, test } from 'bun:test';

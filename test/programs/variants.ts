@@ -41,7 +41,7 @@ const routes: EngineName[][] = [
 ];
 
 /**
- * All variants, or those that find nearly everything in a fifth of the time: one route, over every pair of engines in
+ * All variants, or those that take a fraction of the time: one route, over every pair of engines in
  * the first ticks, later more rarely. Half of the programs set out on Bun and half on Node. What has been restored is
  * captured at every tick in any case.
  */
