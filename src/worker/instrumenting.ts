@@ -15,8 +15,8 @@ export interface Image {
   bytes: Buffer;
 }
 
-/** Starts `things _instrument`, with pipes for stdin, stdout and stderr. */
-export type SpawnInstrument = () => ChildProcess;
+/** Starts `things _instrument` for a ProgramSource of so many bytes, with pipes for stdin, stdout and stderr. */
+export type SpawnInstrument = (bytes: number) => ChildProcess;
 
 const KEPT_BYTES = 32 * 1024 * 1024;
 
@@ -59,7 +59,7 @@ export class Images {
   }
 
   async #run(source: Buffer): Promise<Buffer> {
-    const child = this.#spawn();
+    const child = this.#spawn(source.byteLength);
     this.#running.add(child);
     child.once('close', () => this.#running.delete(child));
     child.stdin!.on('error', () => undefined); // it ended early, and says why

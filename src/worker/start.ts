@@ -25,7 +25,7 @@ export async function startWorker(config: WorkerConfig, { debug, access }: Start
     spawnChild: () =>
       // The pipe behind stderr is descriptor CHANNEL_FD.
       spawnSelf(['_child'], { stdio: ['ignore', 'pipe', 'pipe', 'pipe'], detached: true }),
-    spawnInstrument: () => spawnSelf(['_instrument'], { stdio: 'pipe' }),
+    spawnInstrument: bytes => spawnSelf(['_instrument'], { stdio: 'pipe', toInstrument: bytes }),
     onStep: step => {
       if (debug) {
         const time = new Date().toISOString().slice(11, 23);
