@@ -2,7 +2,7 @@
  * What the fleet costs, measured from outside on the built binary over loopback: wall time of each dispatch verb
  * (whole process), the pause a 10 ms ticker sees when its program migrates, resident memory of each process.
  *
- *     scripts/bench/fleet [--rounds N] [--broker PATH_OF_MOSQUITTO]
+ *     scripts/bench/run fleet [--rounds N] [--broker PATH_OF_MOSQUITTO]
  *
  * Prints one table each, medians with the worst in brackets, and the raw figures behind them. Every migration is
  * checked: the program reports whether its state is whole.
