@@ -7,10 +7,15 @@ exports.make = () => {
   let fuelLeft = 300;
   let turnsLeft = 25;
 
+  /** The texts of the engines' own errors differ, and some programs make strings and keys of errors. */
+  function withoutMessage(text) {
+    return text.replace(/^((?:Type|Reference|Range)Error): (?!own).*/s, '$1');
+  }
+
   function show(value, depth = 0) {
     switch (typeof value) {
       case 'string':
-        return JSON.stringify(value);
+        return JSON.stringify(withoutMessage(value));
       case 'function':
         return `function ${value.name}/${value.length}`;
       case 'object':
@@ -20,7 +25,6 @@ exports.make = () => {
         return Object.is(value, -0) ? '-0' : String(value);
     }
     if (depth > 3) return '...';
-    // The texts of the engines' own errors differ.
     if (value instanceof Error)
       return /^own/.test(value.message) ? `${value.name}: ${value.message}` : value.name;
     if (value instanceof Promise) return 'promise';
@@ -32,7 +36,7 @@ exports.make = () => {
     }
     const tag = Object.prototype.toString.call(value).slice(8, -1);
     const keys = Object.keys(value).slice(0, 12);
-    return `${tag === 'Object' ? '' : tag}{${keys.map(key => `${key}:${show(value[key], depth + 1)}`).join(',')}}`;
+    return `${tag === 'Object' ? '' : tag}{${keys.map(key => `${withoutMessage(key)}:${show(value[key], depth + 1)}`).join(',')}}`;
   }
 
   function log(tag, value) {
