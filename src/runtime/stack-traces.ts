@@ -6,6 +6,7 @@
 import { types } from '../platform/host-util.ts';
 import { printsUnreadTraces } from '../platform/uncaught.ts';
 import { ACTIVATION, LOCALS } from '../reserved.ts';
+import { showUserText } from './error-texts.ts';
 import { functionIdOf } from './function-ids.ts';
 import type { ImageFile, ImageFunction, ProgramImage } from './image.ts';
 import { apply, getOwnPropertyDescriptor } from './intrinsics.ts';
@@ -173,6 +174,7 @@ function userText(file: ImageFile): string {
 
 function headerOf(error: unknown): string {
   try {
+    showUserText(error);
     return apply(errorText, error as object, []) as string;
   } catch {
     return '<error>';

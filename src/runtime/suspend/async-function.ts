@@ -1,4 +1,5 @@
 /** Async functions (ECMA-262 section 27.7.5): run a state machine to its next `await` whenever it may go on. */
+import { showUserText } from '../error-texts.ts';
 import { type Delegate, divert, end, type Machine } from './activation.ts';
 import { type AwaitingReaction, rejectAwaited } from './awaiting.ts';
 import { inContext } from './context.ts';
@@ -64,6 +65,7 @@ function advance(activation: AsyncActivation, sent: unknown): void {
       awaitValue(activation, value);
       return;
     } catch (error) {
+      showUserText(error);
       if (activation.h === 0) {
         end(activation);
         rejectAwaited(activation.promise, error);

@@ -3,6 +3,7 @@
  * the object is the engine's own and taken over when it is first used.
  */
 import { types } from '../../platform/host-util.ts';
+import { showUserText } from '../error-texts.ts';
 import { type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import { awaitValue } from './async-function.ts';
 import { type AwaitingReaction, rejectAwaited } from './awaiting.ts';
@@ -303,6 +304,7 @@ function proceed(activation: AsyncGeneratorActivation, how: Mode, sent: unknown)
     try {
       value = activation.f!(activation, value);
     } catch (error) {
+      showUserText(error);
       // It may have come from the operand of a `yield`.
       activation.q = 0;
       mode = THROW;

@@ -3,6 +3,7 @@
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
 import { GLOBALS } from '../../reserved.ts';
+import { showUserText } from '../error-texts.ts';
 import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import {
   type AnyFunction,
@@ -199,6 +200,7 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
     try {
       value = activation.f!(activation, value);
     } catch (error) {
+      showUserText(error);
       mode = THROW;
       value = error;
       continue;
@@ -257,6 +259,7 @@ function nextInChain(root: GeneratorActivation, sent: unknown): unknown {
       }
       value = innermost.f!(innermost, value);
     } catch (error) {
+      showUserText(error);
       innermost.d = null;
       catchIn(root, chain, error);
       value = undefined;
@@ -396,7 +399,10 @@ const { next } = {
 };
 
 function nextOtherwise(receiver: unknown, ran: GeneratorActivation, value: unknown, step: Step): unknown {
-  if (step === THROWN) return proceed(ran, THROW, value);
+  if (step === THROWN) {
+    showUserText(value);
+    return proceed(ran, THROW, value);
+  }
   if (step === STOPPED) {
     if (ran.d === null) return returned(ran, value);
     ran.l = ~ran.l;
