@@ -1,7 +1,7 @@
 /**
- * Which uses of a `let`, `const` or class may come before its declaration has been evaluated. Engines check
- * that themselves while the variable is declared in its scope; a hoisted one is checked where it cannot be
- * ruled out (ECMA-262 section 9.1.1.1.6).
+ * Which uses of a variable may come before it has its value. Engines check that themselves while the variable is
+ * declared in its scope; a hoisted one is checked where it cannot be ruled out (ECMA-262 section 9.1.1.1.6), and
+ * such a use is an operand like any other that throws.
  */
 import { eachChild, isFunction, type Node } from '../ast.ts';
 import type { Reference, Scope, ScopeTree, Variable } from '../scopes.ts';
@@ -16,6 +16,9 @@ export function uncertainReferences(variable: Variable, tree: ScopeTree): Refere
 function initializedAt(variable: Variable, tree: ScopeTree): number {
   const identifier = variable.declarations[0];
   if (!identifier) return 0;
+  // Of a function expression it is there before the body; of a class the whole of it may be too early.
+  if (variable.kind === 'name') return isFunction(variable.scope.node) ? 0 : variable.scope.node.end;
+  if (variable.kind === 'parameter' || variable.kind === 'catch') return boundAt(identifier, tree);
   if (variable.kind === 'class') return classNamedBy(identifier, variable.scope)?.end ?? Infinity;
   for (let n: Node | undefined = identifier; n; n = tree.parents.get(n)) {
     if (n.type !== 'VariableDeclarator') continue;
@@ -27,6 +30,19 @@ function initializedAt(variable: Variable, tree: ScopeTree): number {
   }
   return identifier.end;
 }
+
+/** Behind its own default value, and behind those of the patterns around it, which are evaluated before. */
+function boundAt(identifier: Node, tree: ScopeTree): number {
+  let { end } = identifier;
+  for (let n = identifier; ; ) {
+    const around = tree.parents.get(n);
+    if (around?.type === 'AssignmentPattern') end = around.end;
+    else if (!around || !PATTERNS.has(around.type)) return end;
+    n = around;
+  }
+}
+
+const PATTERNS = new Set(['Property', 'ObjectPattern', 'ArrayPattern', 'RestElement']);
 
 function classNamedBy(identifier: Node, { node }: Scope): Node | undefined {
   const body = isFunction(node) ? node.body : node;

@@ -8,6 +8,7 @@ import { GLOBALS, HELPERS, LOCALS } from '../../reserved.ts';
 import { type Class, eachChild, type FunctionNode, isFunction, type Node, unwrap } from '../ast.ts';
 import type { Reference, ScopeTree, Variable } from '../scopes.ts';
 import { type Code, slice, type UnitText } from './code.ts';
+import { uncertainReferences } from './dead-zone.ts';
 import { evaluatedAs, isAnonymous } from './names.ts';
 import type { OwnScopes, Place, Placement } from './places.ts';
 import { kindOf } from './suspension.ts';
@@ -33,6 +34,8 @@ export class Printer {
   readonly #references = new Map<Node, Reference>();
   readonly #places = new Map<Variable, Place>();
   readonly #uncertain = new Set<Node>();
+  /** Of variables wherever they stay, as far as someone asked. */
+  readonly #early = new Map<Variable, Set<Node>>();
   readonly #forbidden = new Set<Node>();
   /** Writes without an effect: to the name of a sloppy function expression, from inside. */
   readonly #ignored = new Set<Node>();
@@ -345,7 +348,7 @@ export class Printer {
   /** Whether a variable has the value now that it keeps. */
   isSettled(node: ESTree.Identifier): boolean {
     const variable = this.#references.get(node)?.variable;
-    if (!variable || variable.scope.dynamic || this.#uncertain.has(node)) return false;
+    if (!variable || variable.scope.dynamic || this.#mayBeEarly(variable, node)) return false;
     if (variable.references.some(({ write, init }) => write && !init)) return false;
     switch (variable.kind) {
       case 'const':
@@ -361,6 +364,15 @@ export class Printer {
       default:
         return false;
     }
+  }
+
+  #mayBeEarly(variable: Variable, node: Node): boolean {
+    let early = this.#early.get(variable);
+    if (!early) {
+      early = new Set(uncertainReferences(variable, this.tree).map(({ node }) => node));
+      this.#early.set(variable, early);
+    }
+    return early.has(node);
   }
 
   hasMoved(node: ESTree.VariableDeclaration): boolean {
