@@ -130,6 +130,20 @@ export function resumableNext(next: unknown): unknown {
   }
 }
 
+/** Whether it is one of those: their results are new objects, which nobody else has seen. */
+export function isResumable(next: unknown): boolean {
+  switch (next) {
+    case ARRAY_ITERATOR.next:
+    case MAP_ITERATOR.next:
+    case SET_ITERATOR.next:
+    case STRING_ITERATOR.next:
+    case REGEXP_ITERATOR.next:
+      return true;
+    default:
+      return false;
+  }
+}
+
 export function positionOf(iterator: object): Position | undefined {
   return positions.get(iterator);
 }

@@ -211,6 +211,13 @@ const snippets: Record<string, string> = {
     let it = g(); log(it.next(), it.next('v'), it.next(), it.next()); it = g(); it.next(); log(it.throw('T'), it.next(), it.next()); it = g(); it.next(); log(it.return('R'), it.next());`,
   'yield* hands results through unopened': `
     const result = { value: 1, done: false, extra: 7 }; const src = { [Symbol.iterator]: () => ({ next: () => result }) }; function* g() { yield* src; } log(g().next() === result);`,
+  'yield* hands results through at any depth': `
+    const made = []; const src = { [Symbol.iterator]: () => ({ next: sent => { const result = { sent, done: made.length > 3 ? 'yes' : 0, get value() { log('read'); return made.length; } }; made.push(result); return result; }, return: value => ({ value, done: 0, kept: 1 }), throw: error => ({ value: error, done: null, taken: 1 }) }) };
+    function* inner() { yield 'before'; return yield* src; } function* outer() { const got = yield* inner(); yield 'got ' + got; } const it = outer(); const tell = result => made.includes(result) ? log(made.indexOf(result), result.sent, result.done) : log(Object.keys(result).join(), result);
+    tell(it.next()); tell(it.next(1)); tell(it.next(2)); tell(it.throw('e')); tell(it.return('r')); tell(it.next(3)); tell(it.next(4)); tell(it.next(5)); tell(it.next(6)); tell(it.next(7)); tell(it.next());`,
+  'yield* of collections makes results': `
+    function* g() { yield 0; yield* [1, , 2]; yield* new Map([['k', 'v']]); yield* new Set(['s']); yield* 'xy'; yield* 'aba'.matchAll(/a/g); yield* [].keys(); return 'end'; } function* around() { return yield* g(); }
+    for (const it of [g(), around()]) { const seen = []; for (let i = 0; i < 14; i++) { const result = it.next(); log(Object.keys(result).join(), result, seen.includes(result)); result.mark = i; seen.push(result); } }`,
   'yield* and iterators without throw and return': `
     const src = extra => ({ [Symbol.iterator]: () => ({ next: () => ({ value: 1, done: false }), ...extra }) }); function* g(s) { try { yield* s; } catch (e) { yield e instanceof Error ? e.name : e; } }
     let it = g(src({})); it.next(); log(it.throw('t')); it = g(src({ return() { log('closed'); return {}; } })); it.next(); log(it.throw('t')); it = g(src({})); it.next(); log(it.return('r'), it.next()); it = g(src({ throw: () => ({ done: true, value: 'taken' }) })); it.next(); log(it.throw('t'));
@@ -373,6 +380,7 @@ const snippets: Record<string, string> = {
 export const deviations: Record<string, { engine: 'bun' | 'node'; why: string }> = {
   'parameters have their own scope': { engine: 'bun', why: 'JSC merges the two scopes of an async function' },
   'yield* hands results through unopened': { engine: 'bun', why: 'JSC makes a new result object' },
+  'yield* hands results through at any depth': { engine: 'bun', why: 'JSC makes a new result object' },
   'yield* and iterators without throw and return': { engine: 'bun', why: 'JSC makes a new result object' },
   'microtasks of promises': { engine: 'bun', why: 'JSC skips two jobs of finally()' },
   'compound assignment': { engine: 'node', why: 'V8 converts a computed key twice' },

@@ -4,6 +4,7 @@
  */
 import { GLOBALS } from '../../reserved.ts';
 import { showUserText } from '../error-texts.ts';
+import { isResumable } from '../held-iterators.ts';
 import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import {
   type AnyFunction,
@@ -85,19 +86,33 @@ export function startGenerator(machine: Machine): void {
   handedOver = new GeneratorActivation(machine);
 }
 
-/** Runs the generator function up to where it hands over its machine. Null: it is not one of ours. */
-function begin(object: object, value: unknown): { activation: GeneratorActivation } | { result: unknown } {
+/** What a generator of the host has answered to {@link begin}. */
+let answer: unknown;
+
+/** Runs the generator function up to where it hands over its machine. Null: it is not one of ours, see {@link answer}. */
+function begin(object: object, value: unknown): GeneratorActivation | null {
   handedOver = null;
   const result = nativeGenerator.next.call(object as Generator, value as undefined);
   const activation = handedOver as GeneratorActivation | null;
-  if (!activation) return { result };
+  if (activation === null) {
+    answer = result;
+    return null;
+  }
   handedOver = null;
   adoptGenerator(object, activation);
-  return { activation };
+  return activation;
+}
+
+function takeAnswer(): IteratorResult<unknown> {
+  const result = answer;
+  answer = undefined;
+  return result as IteratorResult<unknown>;
 }
 
 /** Generators of the host, with the result of the step that a capture took before the program did; else null. */
 const foreign = new WeakMap<object, unknown>();
+/** Whether there have been any. */
+let anyForeign = false;
 
 /**
  * The activation of a generator that may not have been used yet. Undefined if it is one of the host, which then
@@ -106,14 +121,15 @@ const foreign = new WeakMap<object, unknown>();
 export function generatorBeforeUse(object: object): GeneratorActivation | undefined {
   const known = generatorActivation(object);
   if (known) return known;
-  if (foreign.has(object)) return undefined;
+  if (anyForeign && foreign.has(object)) return undefined;
   const begun = withoutProbe(() => begin(object, undefined));
-  if ('activation' in begun) {
-    begun.activation.status = FRESH;
-    return begun.activation;
+  if (begun !== null) {
+    begun.status = FRESH;
+    return begun;
   }
-  if (!(begun.result as IteratorResult<unknown>).done) {
-    foreign.set(object, begun.result);
+  const result = takeAnswer();
+  if (!result.done) {
+    setForeign(object, result);
     return undefined;
   }
   return adoptEnded(object);
@@ -145,6 +161,19 @@ const THROW = 1;
 const RETURN = 2;
 type Mode = typeof NEXT | typeof THROW | typeof RETURN;
 
+/** What a step has come to: the `done` of its result. */
+const YIELDED = false;
+const RETURNED = true;
+/** Its value is the result itself, that of an iterator which is delegated to (section 15.5.5). */
+const PASSED = null;
+
+/** The functions below set it last of all, and return the value; whoever is asked for a result makes it. */
+let outcome: boolean | null = YIELDED;
+
+function resultOf(value: unknown): unknown {
+  return outcome === PASSED ? value : { value, done: outcome };
+}
+
 function resume(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
   latest = NOBODY;
   if (activation.owner !== null) {
@@ -167,7 +196,8 @@ function resume(activation: GeneratorActivation, mode: Mode, value: unknown): un
 function resumeUnready(activation: GeneratorActivation, mode: Mode, value: unknown): unknown {
   if (activation.status === RUNNING) throw new TypeError('Generator is already running');
   if (mode === THROW) throw value;
-  return { value: mode === RETURN ? value : undefined, done: true };
+  outcome = RETURNED;
+  return mode === RETURN ? value : undefined;
 }
 
 /** Runs the machine, or the iterator it delegates to, until something is yielded or it ends. */
@@ -181,6 +211,7 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
         if (result !== FINISHED) {
           if (!(result as IteratorResult<unknown>).done) {
             activation.status = READY;
+            outcome = PASSED;
             return result;
           }
           value = (result as IteratorResult<unknown>).value;
@@ -207,7 +238,8 @@ function proceed(activation: GeneratorActivation, how: Mode, sent: unknown): unk
     }
     if (activation.l > 0) {
       activation.status = READY;
-      return { value, done: false };
+      outcome = YIELDED;
+      return value;
     }
     if (activation.d === null) return returned(activation, value);
     // It may have come here by what it threw itself.
@@ -222,7 +254,8 @@ function returned(activation: GeneratorActivation, value: unknown): unknown {
   activation.status = ENDED;
   activation.f = undefined;
   latest = NOBODY;
-  return { value, done: true };
+  outcome = RETURNED;
+  return value;
 }
 
 /** Nothing inside takes a `throw` or `return`. */
@@ -231,7 +264,8 @@ function finish(activation: GeneratorActivation, mode: Mode, value: unknown): un
   end(activation);
   latest = NOBODY;
   if (mode === THROW) throw value;
-  return { value, done: true };
+  outcome = RETURNED;
+  return value;
 }
 
 // ---- delegation to generators of ours
@@ -252,7 +286,7 @@ function nextInChain(root: GeneratorActivation, sent: unknown): unknown {
         const result = checkResult(nextOf(innermost.d, value));
         if (!(result as IteratorResult<unknown>).done) {
           root.status = READY;
-          return result;
+          return passedOn(innermost.d, result as IteratorResult<unknown>);
         }
         value = (result as IteratorResult<unknown>).value;
         innermost.d = null;
@@ -267,7 +301,8 @@ function nextInChain(root: GeneratorActivation, sent: unknown): unknown {
     }
     if (innermost.l > 0) {
       root.status = READY;
-      return { value, done: false };
+      outcome = YIELDED;
+      return value;
     }
     if (innermost.d !== null) {
       innermost.l = ~innermost.l;
@@ -280,28 +315,42 @@ function nextInChain(root: GeneratorActivation, sent: unknown): unknown {
   }
 }
 
+/** Where nobody can tell, a result of our own stands for one that would be passed on, see {@link next}. */
+function passedOn({ n }: Delegate, result: IteratorResult<unknown>): unknown {
+  if (isResumable(n)) {
+    const { value } = result;
+    outcome = YIELDED;
+    return value;
+  }
+  outcome = PASSED;
+  return result;
+}
+
 /** Adds what is delegated to, and what that delegates to; false if it is not ours, or not to be resumed. */
 function enlist(root: GeneratorActivation, chain: GeneratorActivation[], { i, n }: Delegate): boolean {
   if (n !== next) return false;
   let inner = generatorActivation(i);
   if (inner === undefined) {
-    if (foreign.has(i)) return false;
+    if (anyForeign && foreign.has(i)) return false;
     const begun = begin(i, undefined);
-    if (!('activation' in begun)) {
-      noteForeign(i, begun.result, begun.result);
+    if (begun === null) {
+      const result = takeAnswer();
+      noteForeign(i, result, result);
       return false;
     }
-    inner = begun.activation;
+    inner = begun;
   }
   if (inner.status !== READY || inner.owner !== null || inner === root) return false;
   latest = NOBODY;
   inner.owner = root;
   chain.push(inner);
-  for (const other of inner.chain ?? []) {
-    other.owner = root;
-    chain.push(other);
+  if (inner.chain !== null) {
+    for (const other of inner.chain) {
+      other.owner = root;
+      chain.push(other);
+    }
+    inner.chain = null;
   }
-  inner.chain = null;
   return true;
 }
 
@@ -329,7 +378,8 @@ function catchIn(root: GeneratorActivation, chain: GeneratorActivation[], error:
 
 /** From here on each is entered through the one above it. */
 function dissolve(root: GeneratorActivation): void {
-  for (const each of root.chain ?? []) each.owner = null;
+  if (root.chain === null) return;
+  for (const each of root.chain) each.owner = null;
   root.chain = null;
 }
 
@@ -368,17 +418,21 @@ export function checkResult(result: unknown): object {
 const NOT_TAKEN = 0;
 const STOPPED = 1;
 const THROWN = 2;
-type Step = typeof NOT_TAKEN | typeof STOPPED | typeof THROWN;
+const DONE = 3;
+type Step = typeof NOT_TAKEN | typeof STOPPED | typeof THROWN | typeof DONE;
 
 /**
- * The whole of `next` for the generator that goes on to its next `yield`; anything else is left to the others. It has
- * 169 bytes of bytecode, and JavaScriptCore's last tier inlines up to 170 (`BUN_JSC_reportCompileTimes=1` shows them):
- * a variable takes 6, a name of the module 19, so statuses and steps stand here as numbers.
+ * The whole of `next` for the generator that goes on to its next `yield`; anything else is left to the others. There
+ * is one place that makes results: where a loop takes them apart again, JavaScriptCore makes none, unless some from
+ * elsewhere may arrive there, too; those that are passed on come by a call, which counts as never reached until it is.
+ * Its last tier has to inline all of it (`BUN_JSC_printEachDFGFTLInlineCall=1` shows whether it does): statuses and
+ * steps stand here as numbers, as each name of the module takes 19 bytes of bytecode.
  */
-const { next } = {
+export const { next } = {
   // A method, which `new` refuses.
   next(this: unknown, value: unknown): unknown {
     const activation = latest;
+    let done = false;
     let step: Step = 0;
     if (activation.object === this && activation.status === 0) {
       activation.status = 1;
@@ -386,65 +440,96 @@ const { next } = {
         value = activation.f!(activation, value);
         if (activation.l > 0) {
           activation.status = 0;
-          return { value, done: false };
-        }
-        step = 1;
+          step = 3;
+        } else step = 1;
       } catch (error) {
         value = error;
         step = 2;
       }
     }
-    return nextOtherwise(this, activation, value, step);
+    if (step < 3) {
+      value = nextOtherwise(this, activation, value, step);
+      if (outcome === null) return passOn(value);
+      done = outcome;
+    }
+    return { value, done };
   },
 };
+
+function passOn(result: unknown): unknown {
+  return result;
+}
 
 function nextOtherwise(receiver: unknown, ran: GeneratorActivation, value: unknown, step: Step): unknown {
   if (step === THROWN) {
     showUserText(value);
     return proceed(ran, THROW, value);
   }
-  if (step === STOPPED) {
-    if (ran.d === null) return returned(ran, value);
-    ran.l = ~ran.l;
-    latest = NOBODY;
-    return nextInChain(ran, undefined);
-  }
+  if (step === STOPPED) return stopped(ran, value);
   const activation = isObject(receiver) ? generatorActivation(receiver) : undefined;
   if (activation === undefined) return beginWith(receiver, value);
   if (activation.status !== READY || activation.owner !== null) return resume(activation, NEXT, value);
-  if (activation.d === null) {
-    latest = activation;
-    return (next as AnyFunction).call(receiver, value);
-  }
   activation.status = RUNNING;
-  return nextInChain(activation, value);
+  return activation.d === null ? enter(activation, value) : nextInChain(activation, value);
+}
+
+/** Runs the machine of a generator that does not delegate, as {@link next} will from now on. */
+function enter(activation: GeneratorActivation, sent: unknown): unknown {
+  latest = activation;
+  let value: unknown;
+  try {
+    value = activation.f!(activation, sent);
+  } catch (error) {
+    showUserText(error);
+    return proceed(activation, THROW, error);
+  }
+  if (activation.l <= 0) return stopped(activation, value);
+  activation.status = READY;
+  outcome = YIELDED;
+  return value;
+}
+
+/** The machine has returned, or delegates. */
+function stopped(activation: GeneratorActivation, value: unknown): unknown {
+  if (activation.d === null) return returned(activation, value);
+  activation.l = ~activation.l;
+  latest = NOBODY;
+  return nextInChain(activation, undefined);
 }
 
 function beginWith(receiver: unknown, value: unknown): unknown {
   if (!isObject(receiver)) return nativeGenerator.next.call(receiver as never, value as undefined);
-  const early = foreign.get(receiver);
+  const early = anyForeign ? foreign.get(receiver) : undefined;
   if (early) {
-    noteForeign(receiver, early, null);
+    noteForeign(receiver, early as IteratorResult<unknown>, null);
+    outcome = PASSED;
     return early;
   }
   const begun = begin(receiver, value);
-  if ('activation' in begun) {
-    latest = begun.activation;
-    return (next as AnyFunction).call(receiver, undefined);
+  if (begun !== null) {
+    begun.status = RUNNING;
+    return enter(begun, undefined);
   }
-  noteForeign(receiver, begun.result, null);
-  return begun.result;
+  const result = takeAnswer();
+  noteForeign(receiver, result, null);
+  outcome = PASSED;
+  return result;
 }
 
 /** What is not ours has taken a step, whose result is still to be told. */
-function noteForeign(object: object, result: unknown, untold: unknown): void {
+function noteForeign(object: object, result: IteratorResult<unknown>, untold: unknown): void {
   // It may have been ours, and ended by `return()` or `throw()`.
-  if (untold === null && (result as IteratorResult<unknown>).done) {
+  if (untold === null && result.done) {
     foreign.delete(object);
     adoptEnded(object);
   } else {
-    foreign.set(object, untold);
+    setForeign(object, untold);
   }
+}
+
+function setForeign(object: object, untold: unknown): void {
+  anyForeign = true;
+  foreign.set(object, untold);
 }
 
 const methods = {
@@ -452,13 +537,13 @@ const methods = {
 
   return(this: unknown, value: unknown): unknown {
     const activation = isObject(this) ? generatorActivation(this) : undefined;
-    if (activation) return resume(activation, RETURN, value);
+    if (activation) return resultOf(resume(activation, RETURN, value));
     return nativeGenerator.return.call(this as never, value);
   },
 
   throw(this: unknown, error: unknown): unknown {
     const activation = isObject(this) ? generatorActivation(this) : undefined;
-    if (activation) return resume(activation, THROW, error);
+    if (activation) return resultOf(resume(activation, THROW, error));
     return nativeGenerator.throw.call(this as never, error);
   },
 };

@@ -5,7 +5,7 @@
 import { resumableNext } from '../held-iterators.ts';
 import type { Activation, Delegate } from './activation.ts';
 import { rejected } from './async-function.ts';
-import { checkResult, methodOf } from './generator.ts';
+import { checkResult, next as generatorNext, methodOf } from './generator.ts';
 import { mirrorOf } from './host.ts';
 import { REJECTED, type Reaction, type Settled } from './jobs.ts';
 import {
@@ -16,6 +16,7 @@ import {
   arrayIteratorNext,
   arrayValues,
   ITERATOR,
+  IteratorPrototype,
   invoke,
   invoke0,
   isCallable,
@@ -43,6 +44,9 @@ export interface IterationRecord {
   v: unknown;
 }
 
+/** What iterators inherit, which returns them. */
+const itself = IteratorPrototype[ITERATOR];
+
 /** `for of`, destructuring. */
 export function iterate(iterable: unknown): IterationRecord {
   if (Array.isArray(iterable) && iterable[ITERATOR] === arrayValues) {
@@ -62,6 +66,7 @@ function openIterable(iterable: unknown): object {
 /** Undefined for what has no such method. */
 function openSync(iterable: unknown): object | undefined {
   const method = (iterable as { [ITERATOR]?: unknown })[ITERATOR];
+  if (method === itself && isObject(iterable)) return iterable;
   if (method === undefined || method === null) return undefined;
   if (!isCallable(method)) throw notIterable(iterable);
   const iterator = invoke0(method, iterable);
@@ -71,7 +76,8 @@ function openSync(iterable: unknown): object | undefined {
 
 /** The iterator's `next`, which goes on where it stood after a migration. */
 function nextOf(iterator: object): AnyFunction {
-  return resumableNext((iterator as { next: unknown }).next) as AnyFunction;
+  const { next } = iterator as { next: unknown };
+  return (next === generatorNext ? next : resumableNext(next)) as AnyFunction;
 }
 
 function notIterable(value: unknown): TypeError {

@@ -31,6 +31,7 @@ export const ITERATOR: typeof Symbol.iterator = Symbol.iterator;
 export const ASYNC_ITERATOR: typeof Symbol.asyncIterator = Symbol.asyncIterator;
 export const arrayValues = Array.prototype.values;
 export const ArrayIteratorPrototype = getPrototypeOf([][Symbol.iterator]()) as Iterator<unknown>;
+export const IteratorPrototype = getPrototypeOf(ArrayIteratorPrototype) as Iterable<unknown>;
 export const arrayIteratorNext = ArrayIteratorPrototype.next;
 
 /** Where an object whose class keeps private state gets that state from outside: `new` returns the object itself. */
