@@ -35,6 +35,9 @@ function* generated() {
 function* delegating() {
   yield* generated();
 }
+function* atOnce() {
+  for (const [first = null.b] of [[]]) yield first.b(yield);
+}
 function argument() {
   o.f(
     function (x) {
@@ -58,6 +61,19 @@ function argument() {
     } catch (error) {
       look(make.name, error);
     }
+  }
+  const [first, second] = [generated(), generated()];
+  first.next();
+  second.next();
+  try {
+    first.next();
+  } catch (error) {
+    look('interleaved', error);
+  }
+  try {
+    atOnce().next();
+  } catch (error) {
+    look('at once', error);
   }
   await new Promise(resolve => setTimeout(resolve, 1));
   try {
