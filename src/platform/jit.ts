@@ -11,10 +11,18 @@ type Callable = { readonly prototype?: unknown; readonly name: string };
 const { getOwnPropertyDescriptor } = Object;
 const { ownKeys } = Reflect;
 const { noFTL } = (builtinModule('bun:jsc') ?? {}) as { noFTL?: (target: object) => void };
+const isV8 = engine().javascript.startsWith('V8');
 /** Of V8 alone. */
-export const setFlagsFromString = engine().javascript.startsWith('V8')
+export const setFlagsFromString = isV8
   ? (builtinModule('v8') as typeof import('node:v8')).setFlagsFromString
   : undefined;
+
+/**
+ * Whether code that is thrown away, since a global it took for a constant has changed, is compiled again as soon as the
+ * first time. JavaScriptCore waits twice as long each time that it throws a function's code away: a program that does
+ * this to itself once a second soon runs uncompiled. A global that has changed before is not taken for a constant.
+ */
+export const forgetsRecompilations = isV8;
 
 /** Leaves these functions to the tiers below the last, where the engine lets us say so. */
 export function compileLightly(...targets: Callable[]): void {

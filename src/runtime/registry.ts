@@ -3,6 +3,7 @@
  * bound functions; and how the runtime asks a function back.
  */
 import { types } from '../platform/host-util.ts';
+import { forgetsRecompilations } from '../platform/jit.ts';
 import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import { functionIdOf } from './function-ids.ts';
 import type { ProgramImage } from './image.ts';
@@ -268,6 +269,12 @@ export class Registry {
     hidden(GLOBALS.probe, undefined);
   }
 
+  /** Afresh, too, unless what was compiled for a constant has been thrown away for the last time. */
+  #endProbe(): void {
+    if (forgetsRecompilations) this.resetProbe();
+    else Reflect.set(globalThis, GLOBALS.probe, undefined);
+  }
+
   boundParts(value: object): BoundParts | undefined {
     return this.#bound.get(value);
   }
@@ -324,7 +331,7 @@ export class Registry {
       return work();
     } finally {
       marks.remove();
-      this.resetProbe();
+      this.#endProbe();
     }
   }
 
