@@ -427,14 +427,12 @@ export function waitedInVain(id: string, pattern: string, how: string, lastLines
   });
 }
 
-export function argumentsTooLong(limit: number): ThingsError {
+/** `limit` is in bytes, of all together. */
+export function argumentsTooLong(most: number, limit: number): ThingsError {
   return new ThingsError(
     'ARGUMENTS_TOO_LONG',
-    `the arguments of the program are longer than ${limit} bytes`,
-    {
-      hint: 'Pass the path of a file instead.',
-      exitCode: 2,
-    },
+    `the arguments of the program are more than ${most}, or longer than ${limit} bytes together`,
+    { hint: 'Put them into a file and pass its path instead.', exitCode: 2 },
   );
 }
 

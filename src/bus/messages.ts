@@ -22,9 +22,16 @@ export const MAX_MESSAGE_BYTES = 120 * 1024;
 export const CHUNK_BYTES = 100 * 1024;
 /** What one worker holds at most, so that its retained record stays one message. */
 export const MAX_PROCESSES = 400;
-export const MAX_ARGS = 64;
-export const MAX_ARG_LENGTH = 1024;
+export const MAX_ARGS = 1000;
+/** All of them together share what a first chunk leaves of a message. */
+export const MAX_ARG_LENGTH = MAX_MESSAGE_BYTES - CHUNK_BYTES;
 export const MAX_NAME_LENGTH = 80;
+
+/** The name of a program as the fleet has it: a longer one is cut. */
+export function shownName(name: string): string {
+  return name.length > MAX_NAME_LENGTH ? `${name.slice(0, MAX_NAME_LENGTH - 1)}…` : name;
+}
+
 const MAX_ENDED = 16;
 const MAX_TRANSFER_BYTES = 1024 * 1024 * 1024;
 

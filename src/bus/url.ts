@@ -6,12 +6,28 @@ const PROTOCOLS = ['mqtt:', 'mqtts:', 'tcp:', 'ssl:', 'ws:', 'wss:'];
 /** Checks what the user wrote; throws `BAD_PUBSUB_URL`. */
 export function parsePubsubUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  if (!url || url.hostname === '') throw badPubsubUrl(text, 'it is not a URL');
-  if (!PROTOCOLS.includes(url.protocol)) throw badPubsubUrl(text, `its protocol is ${url.protocol}`);
+  if (!url || url.hostname === '') throw badPubsubUrl(shownUrl(text), 'it is not a URL');
+  if (!PROTOCOLS.includes(url.protocol)) {
+    throw badPubsubUrl(shownUrl(text), `its protocol is ${url.protocol}`);
+  }
+  for (const part of [url.username, url.password]) {
+    if (!isEncoded(part)) {
+      throw badPubsubUrl(shownUrl(text), 'a % in its user or password is to be written %25');
+    }
+  }
   return url;
 }
 
-/** As the user wrote it, but without the password: for consoles and messages. */
+function isEncoded(part: string): boolean {
+  try {
+    decodeURIComponent(part);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** As the user wrote it, but without the password, which may hold an `@`: for consoles and messages. */
 export function shownUrl(text: string): string {
-  return text.replace(/^([a-z]+:\/\/[^/@]*?:)[^@/]*@/i, '$1***@');
+  return text.replace(/^([a-z][a-z0-9+.-]*:\/\/[^/@:]*:)[^/]*@/i, '$1***@');
 }

@@ -86,6 +86,8 @@ function parse(rawArgs: string[]): Line {
       json: { type: 'boolean' },
       ...Object.fromEntries([...FLAGS_OF_RUN, ...FLAGS_OF_ACCESS].map(flag => [flag, { type: 'string' }])),
     },
+    // What is no flag of ours has been refused by invoke.ts, which also knows `--no-json` and `--json=true`.
+    strict: false,
     allowPositionals: true,
   });
   const [url = '', action = '', ...parameters] = positionals;
@@ -113,6 +115,8 @@ async function prepare({ action, parameters, programArgs, flags }: Line): Promis
     const foreign = FLAGS_OF_RUN.find(flag => flags[flag] !== undefined);
     if (foreign !== undefined) throw wrong(`does not take --${foreign}`);
   }
+  // As an unset variable of a script leaves it. An empty id would be the beginning of every id.
+  if (parameters.includes('')) throw wrong('does not take an empty argument');
   const [first = '', second = '', third = '', fourth = ''] = parameters;
   switch (action) {
     case 'run': {

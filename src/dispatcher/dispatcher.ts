@@ -3,13 +3,15 @@ import type { Clock } from '../bus/clock.ts';
 import type { Connect, Connection, Message } from '../bus/connection.ts';
 import { newNonce, newProcessId, PROCESS_ID } from '../bus/ids.ts';
 import {
-  CHUNK_BYTES,
   decode,
   encode,
+  MAX_ARG_LENGTH,
+  MAX_ARGS,
   MAX_MESSAGE_BYTES,
   type Reply,
   type Request,
   shapes,
+  shownName,
 } from '../bus/messages.ts';
 import { filters, parseTopic, topics } from '../bus/topics.ts';
 import { firstChunk, Outgoing, type Packed, pack } from '../bus/transfer.ts';
@@ -123,7 +125,11 @@ export class Dispatcher {
 
   /** With `waitFor`, resolves when a line it prints matches; if none does in time, the process is killed. */
   async run(worker: string, program: Program, waitFor?: WaitFor): Promise<ProcessInfo> {
-    const { name, form, content, args } = program;
+    const { form, content, args } = program;
+    const name = shownName(program.name);
+    if (args.length > MAX_ARGS || args.some(({ length }) => length > MAX_ARG_LENGTH)) {
+      throw argumentsTooLong(MAX_ARGS, MAX_ARG_LENGTH);
+    }
     const [packed] = await Promise.all([pack(Buffer.from(JSON.stringify(content))), this.#known(worker)]);
     const id = newProcessId();
     const order: Order = { type: 'run', process: id, name, args, form, program: packed.blob };
@@ -183,7 +189,8 @@ export class Dispatcher {
     to: string,
     expected: { from?: string; name?: string } = {},
   ): Promise<ProcessInfo> {
-    const { from, name } = expected;
+    const { from } = expected;
+    const name = expected.name === undefined ? undefined : shownName(expected.name);
     if (from !== undefined) await this.#known(from);
     await this.#known(to);
     const process = await this.#find(prefix);
@@ -223,7 +230,7 @@ export class Dispatcher {
 
   async #ask(worker: string, request: Request, packed?: Packed): Promise<Reply> {
     const payload = encode(request, packed && firstChunk(packed));
-    if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_MESSAGE_BYTES - CHUNK_BYTES);
+    if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_ARGS, MAX_ARG_LENGTH);
     const send = () => this.#connection.send(topics.command(worker, this.#id), payload);
     const answer = this.#answer(worker, request.request, send);
     send();

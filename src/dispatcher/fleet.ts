@@ -49,6 +49,7 @@ export class Fleet {
 
   /** By id or by the beginning of one. Throws `UNKNOWN_PROCESS`, `AMBIGUOUS_PROCESS` or `PROCESS_ENDED`. */
   process(prefix: string): LocatedProcess {
+    if (prefix === '') throw unknownProcess("''");
     const matches = this.processes.filter(({ id }) => id.startsWith(prefix));
     const exact = matches.find(({ id }) => id === prefix);
     const match = exact ?? (matches.length === 1 ? matches[0] : undefined);

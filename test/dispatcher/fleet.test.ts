@@ -49,6 +49,8 @@ test('what is not found says why', () => {
   const ended = [{ id: 'deadbeef', name: 'x.js', how: 'exit code 3', endedAt: NOW }];
   const known = fleet(worker('A', [process('HwJIiOTD'), process('HwXXXXXX')], { ended }));
   expect(() => known.process('Hw')).toThrow('Hw could be HwJIiOTD or HwXXXXXX');
+  // as an unset variable of a script leaves it, although there is only one
+  expect(() => fleet(worker('A', [process('abcd1234')])).process('')).toThrow("there is no process ''");
   expect(() => known.process('nothing1')).toThrow('there is no process nothing1');
   expect(() => known.process('dead')).toThrow('process deadbeef (x.js) has already ended: exit code 3');
   expect(() => known.worker('B')).toThrow(

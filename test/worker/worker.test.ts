@@ -254,3 +254,20 @@ test('does not wait for what has ended', async () => {
   );
   expect(error.message).toEndWith('did not print /ready/: it ended (exit code 3)\n  | count 1\n  | count 2');
 });
+
+test('a program may have a long name and many long arguments; too long ones are refused at once', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  await fleet.worker('B');
+  const name = `${'l'.repeat(120)}.js`;
+  const content = { entry: name, files: { [name]: '{}' } };
+  const run = (args: string[]) =>
+    fleet.dispatch(d => d.run('A', { name, args, form: 'source', content }));
+  const { id } = await run([...Array(200).fill('x'), 'y'.repeat(15_000)]);
+  await fleet.progress(id);
+  await fleet.dispatch(d => d.migrate(id, 'B', { from: 'A', name }));
+  await fleet.progress(id);
+  for (const args of [Array(2000).fill('x'), ['y'.repeat(30_000)]]) {
+    expect(await failure(run(args))).toMatchObject({ code: 'ARGUMENTS_TOO_LONG' });
+  }
+});
