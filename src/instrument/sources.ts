@@ -2,7 +2,7 @@
  * A program on disk => its sources: the entry file and every local file it leads to. Works on the text alone, so
  * that a dispatcher need not load the parser; a file too many does no harm.
  */
-import { readFile } from 'node:fs/promises';
+import { readFile, realpath } from 'node:fs/promises';
 import { dirname, join, relative, resolve } from 'node:path';
 import { unreadableProgram } from '../errors.ts';
 import type { ProgramSource } from '../runtime/image.ts';
@@ -15,7 +15,8 @@ const PROGRAM = /\.(?:[cm]?[jt]s|tsx|jsx|json)$/;
 
 /** `entry` is relative to the working directory. Throws UNREADABLE_PROGRAM. */
 export async function readProgram(entry: string): Promise<ProgramSource> {
-  const start = resolve(entry);
+  // What a link leads to finds its modules beside itself, as in Node. What is not there is named by `read`.
+  const start = await realpath(entry).catch(() => resolve(entry));
   const files = new Map<string, string>();
   const links = new Map<string, Map<string, string>>();
   const modules: string[] = [];
@@ -67,7 +68,9 @@ function createdRequires(text: string): RegExpExecArray[] {
 
 async function read(path: string, shown: string): Promise<string> {
   try {
-    return await readFile(path, 'utf8');
+    const text = await readFile(path, 'utf8');
+    // A byte order mark is no part of a program: behind one, `#!` would be no comment.
+    return text.startsWith('\uFEFF') ? text.slice(1) : text;
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
     throw unreadableProgram(shown, code === 'ENOENT' ? 'there is no such file' : message);

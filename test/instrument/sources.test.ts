@@ -1,6 +1,6 @@
 /** Which files belong to a program: what its text requires and imports, however that stands there. */
 import { afterAll, beforeAll, expect, test } from 'bun:test';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProgram } from '../../src/instrument/sources.ts';
@@ -32,4 +32,22 @@ test('import() behind the dots of a spread', async () => {
 
 test('not methods of that name', async () => {
   expect(await filesOf("this.own?.require('./a.js'); x.import('./b.js');")).toEqual(['main.js']);
+});
+
+test('beside what the entry is a link to', async () => {
+  await mkdir(join(folder, 'real'));
+  await writeFile(join(folder, 'real/entry.js'), "require('./beside')");
+  await writeFile(join(folder, 'real/beside.js'), '');
+  await symlink('real/entry.js', join(folder, 'link.js'));
+  const { entry, files } = await readProgram(join(folder, 'link.js'));
+  expect({ entry, files: Object.keys(files).sort() }).toEqual({
+    entry: 'entry.js',
+    files: ['beside.js', 'entry.js'],
+  });
+});
+
+test('a byte order mark is no part of a program', async () => {
+  const path = join(folder, 'marked.js');
+  await writeFile(path, '\uFEFF#!/usr/bin/env things\n1');
+  expect((await readProgram(path)).files['marked.js']).toBe('#!/usr/bin/env things\n1');
 });
