@@ -19,8 +19,9 @@ const allowed: Record<string, string[]> = {
   platform: [],
   errors: [],
   reserved: [],
+  printable: [],
 };
-const everyone = ['errors', 'platform', 'reserved'];
+const everyone = ['errors', 'platform', 'printable', 'reserved'];
 
 /** Imports of types, which vanish when compiled, that may cross anyway: importer -> file. */
 const allowedTypes: Record<string, string[]> = {

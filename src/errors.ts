@@ -26,18 +26,28 @@ export class ThingsError extends Error {
     this.exitCode = details.exitCode ?? 1;
   }
 
-  /** The form in which an error crosses a process or a machine; {@link ThingsError.from} is its inverse. */
+  /**
+   * The form in which an error crosses a process or a machine; {@link ThingsError.from} is its inverse. Cut to what
+   * is accepted there: a longer one would not arrive at all.
+   */
   toJSON(): SerializedError {
     return {
       code: this.code,
-      message: this.message,
-      ...(this.hint === undefined ? {} : { hint: this.hint }),
+      message: cut(this.message, MOST_MESSAGE),
+      ...(this.hint === undefined ? {} : { hint: cut(this.hint, MOST_HINT) }),
     };
   }
 
   static from(error: SerializedError): ThingsError {
     return new ThingsError(error.code, error.message, error.hint === undefined ? {} : { hint: error.hint });
   }
+}
+
+const MOST_MESSAGE = 16 * 1024;
+const MOST_HINT = 4096;
+
+function cut(text: string, most: number): string {
+  return text.length > most ? `${text.slice(0, most - 3)}...` : text;
 }
 
 export interface SerializedError {
@@ -125,7 +135,21 @@ export function restoreOtherProgram(expected: string, actual: string): ThingsErr
 
 // ---- broker
 
-/** The operating system refuses a listener; `where` is `PORT`, `HOST:PORT` or a path. */
+/** The operating system refuses a Unix socket at `path`. */
+export function cannotListenAt(path: string, cause: NodeJS.ErrnoException): ThingsError {
+  if (cause.code === 'EADDRINUSE') {
+    return new ThingsError('BROKER_ADDRESS_IN_USE', `${path} is there already`, {
+      hint: 'Stop the broker that listens there, or choose another path. A file that is no socket is left alone.',
+      cause,
+    });
+  }
+  return new ThingsError('BROKER_CANNOT_LISTEN', `cannot listen on ${path}: ${cause.message}`, {
+    hint: 'The path of a Unix socket has at most 107 bytes; its directory must exist and be writable.',
+    cause,
+  });
+}
+
+/** The operating system refuses a listener; `where` is `PORT` or `HOST:PORT`. */
 export function cannotListen(where: string, cause: NodeJS.ErrnoException): ThingsError {
   switch (cause.code) {
     case 'EADDRINUSE':
@@ -144,20 +168,6 @@ export function cannotListen(where: string, cause: NodeJS.ErrnoException): Thing
         cause,
       });
   }
-}
-
-export function cannotReadFile(path: string, cause: NodeJS.ErrnoException): ThingsError {
-  return new ThingsError('BROKER_FILE_UNREADABLE', `cannot read ${path}: ${cause.message}`, {
-    hint: 'Check the path and its permissions.',
-    cause,
-  });
-}
-
-export function cannotWriteFile(path: string, cause: NodeJS.ErrnoException): ThingsError {
-  return new ThingsError('BROKER_FILE_UNWRITABLE', `cannot write ${path}: ${cause.message}`, {
-    hint: 'Check the directory, its permissions, and the space on its disk.',
-    cause,
-  });
 }
 
 export function storeInUse(folder: string, pid: number): ThingsError {
@@ -437,6 +447,20 @@ export function argumentsTooLong(most: number, limit: number): ThingsError {
 }
 
 // ---- command line and platform
+
+export function cannotReadFile(path: string, cause: NodeJS.ErrnoException): ThingsError {
+  return new ThingsError('FILE_UNREADABLE', `cannot read ${path}: ${cause.message}`, {
+    hint: 'Check the path and its permissions.',
+    cause,
+  });
+}
+
+export function cannotWriteFile(path: string, cause: NodeJS.ErrnoException): ThingsError {
+  return new ThingsError('FILE_UNWRITABLE', `cannot write ${path}: ${cause.message}`, {
+    hint: 'Check the directory, its permissions, and the space on its disk.',
+    cause,
+  });
+}
 
 /** `command` is absent when the root command itself was misused. */
 export function badArguments(command: string | undefined, what: string, advice?: string): ThingsError {

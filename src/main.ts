@@ -61,10 +61,12 @@ function versionLine(): string {
   return `things ${version} (commit ${commit}, ${target}, ${runtime} ${runtimeVersion}, ${javascript})`;
 }
 
-function report(error: unknown): number {
+async function report(error: unknown): Promise<number> {
   if (error instanceof ThingsError) {
-    console.error(`things: ${error.message}`);
-    if (error.hint) console.error(error.hint);
+    // It may come from another machine.
+    const { printableLines } = await import('./printable.ts');
+    console.error(printableLines(`things: ${error.message}`));
+    if (error.hint) console.error(printableLines(error.hint));
     return error.exitCode;
   }
   const details = error instanceof Error ? (error.stack ?? error.message) : String(error);
@@ -77,8 +79,8 @@ main(process.argv.slice(2)).then(
   code => {
     if (code !== undefined) process.exitCode = code;
   },
-  (error: unknown) => {
+  async (error: unknown) => {
     // A command that failed may have left sockets and timers behind; they must not keep a failure waiting.
-    void exitFlushed(report(error));
+    await exitFlushed(await report(error));
   },
 );

@@ -2,6 +2,7 @@
  * The broker's core: connections, subscriptions, retained messages, and the way of a message between them. It
  * knows connections as {@link Transport}s and time as a {@link Clock}, and runs wherever JavaScript runs.
  */
+import { printable } from '../printable.ts';
 import { type Access, open } from './access.ts';
 import { type Clock, systemClock } from './clock.ts';
 import { Connection } from './connection.ts';
@@ -68,8 +69,8 @@ export class Broker {
     this.limits = limitsWith(options.limits);
     this.clock = options.clock ?? systemClock;
     const { log, trace } = options;
-    this.log = log === undefined ? () => {} : (level, line) => log(level, printable(line));
-    this.trace = trace === undefined ? undefined : line => trace(printable(line));
+    this.log = log === undefined ? () => {} : (level, line) => log(level, logged(line));
+    this.trace = trace === undefined ? undefined : line => trace(logged(line));
     this.reasonStrings = options.reasonStrings ?? true;
     this.store = options.store;
   }
@@ -282,12 +283,8 @@ export class Broker {
 const longestLine = 400;
 
 /** Names in the log are strangers' words: no control characters for the terminal, no line of 64 KB. */
-function printable(line: string): string {
-  const text = line.length > longestLine ? `${line.slice(0, longestLine)}...` : line;
-  return text.replace(
-    /[\x00-\x1f\x7f-\x9f]/g,
-    character => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+function logged(line: string): string {
+  return printable(line.length > longestLine ? `${line.slice(0, longestLine)}...` : line);
 }
 
 function lower(a: QoS, b: QoS): QoS {

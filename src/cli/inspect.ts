@@ -1,6 +1,6 @@
 /** `things inspect SNAPSHOT`: shows a person what is inside a snapshot, and what makes it large. */
 import { readFile } from 'node:fs/promises';
-import { restoreOtherProgram, unreadableSnapshot } from '../errors.ts';
+import { badArguments, restoreOtherProgram, unreadableSnapshot } from '../errors.ts';
 import type { ProgramImage } from '../runtime/image.ts';
 import type { EdgeName } from '../snapshot/edges.ts';
 import type { Count, Survey } from '../snapshot/survey.ts';
@@ -32,11 +32,15 @@ export default defineCommand({
       import('../snapshot/survey.ts'),
       import('../dispatcher/table.ts'),
     ]);
+    const paths = String(args.paths);
+    if (!/^\d{1,6}$/.test(paths)) {
+      throw badArguments('inspect', `--paths takes a whole number, but got ${paths || 'nothing'}`);
+    }
     const file = String(args.snapshot);
     const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
       throw unreadableSnapshot(file, error.code === 'ENOENT' ? 'there is no such file' : error.message);
     });
-    const found = survey(bytes, Number(args.paths));
+    const found = survey(bytes, Number(paths));
     const image = args.program === undefined ? undefined : await imageOf(String(args.program), found);
     const described = describe(found, new Names(image));
     console.log(args.json ? JSON.stringify(described, null, 2) : textOf(described, table));

@@ -1,5 +1,6 @@
 /** `things instrument FILE`: shows what becomes of a program's text. */
 import { writeFile } from 'node:fs/promises';
+import { cannotWriteFile } from '../errors.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -16,6 +17,11 @@ export default defineCommand({
     const image = instrumentProgram(await readProgram(String(args.file)));
     const { code } = image.files.find(({ path }) => path === image.entry)!;
     if (args.save === undefined) console.log(code);
-    else await writeFile(String(args.save), `${code}\n`);
+    else {
+      const path = String(args.save);
+      await writeFile(path, `${code}\n`).catch(error => {
+        throw cannotWriteFile(path, error);
+      });
+    }
   },
 });

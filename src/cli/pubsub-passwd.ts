@@ -1,23 +1,39 @@
 /** `things pubsub passwd FILE USER`: sets or removes a password, asked for on the terminal or read from stdin. */
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
 import { hashPassword, parsePasswords, withPassword } from '../broker/security/passwords.ts';
-import { badArguments, cannotWriteFile } from '../errors.ts';
+import { badArguments, cannotReadFile, cannotWriteFile } from '../errors.ts';
 
 export async function setPassword(file: string, user: string, remove: boolean): Promise<void> {
-  if (user === '' || /[:\n]/.test(user)) throw badArguments('pubsub passwd', 'a user name holds no colon');
-  const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
+  // a line of the file is `USER:HASH`, or a comment
+  if (!/^[^:#\p{Cc}][^:\p{Cc}]*$/u.test(user)) {
+    throw badArguments(
+      'pubsub passwd',
+      'a user name is not empty, holds no colon and no control character, and does not begin with #',
+    );
+  }
+  const { text, mode } = present(file);
   const known = parsePasswords(text, file).has(user);
   if (remove && !known) throw badArguments('pubsub passwd', `there is no user ${user} in ${file}`);
   const hash = remove ? undefined : await hashPassword(await askPassword(user));
   try {
     const fresh = `${file}.new`;
-    writeFileSync(fresh, withPassword(text, user, hash), { mode: 0o600 });
+    writeFileSync(fresh, withPassword(text, user, hash), { mode });
     renameSync(fresh, file);
   } catch (error) {
     throw cannotWriteFile(file, error as NodeJS.ErrnoException);
   }
   const did = remove ? 'removed' : known ? 'changed' : 'added';
   process.stderr.write(`${user} ${did} in ${file}; a running broker reads it again on SIGHUP\n`);
+}
+
+/** What is there, and who may read it; the broker may run as another user. */
+function present(file: string): { text: string; mode: number } {
+  try {
+    return { text: readFileSync(file, 'utf8'), mode: statSync(file).mode & 0o777 };
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { text: '', mode: 0o600 };
+    throw cannotReadFile(file, error as NodeJS.ErrnoException);
+  }
 }
 
 async function askPassword(user: string): Promise<Buffer> {

@@ -74,15 +74,21 @@ export default defineCommand({
     delete: { type: 'boolean', description: 'With passwd: remove the user' },
   },
   async run({ args }) {
-    switch (args.action) {
+    const { action, file, user } = args;
+    if (action !== undefined && action !== 'passwd' && file !== undefined) {
+      throw badArguments('pubsub', `${action} takes no arguments, but got ${file}`);
+    }
+    if (action !== 'passwd' && args.delete === true)
+      throw badArguments('pubsub', '--delete goes with passwd');
+    switch (action) {
       case undefined:
         return serve(args);
       case 'passwd': {
         const { setPassword } = await import('./pubsub-passwd.ts');
-        if (args.file === undefined || args.user === undefined) {
+        if (file === undefined || user === undefined) {
           throw badArguments('pubsub passwd', 'needs a file and a user name');
         }
-        return setPassword(args.file, args.user, args.delete === true);
+        return setPassword(file, user, args.delete === true);
       }
       case 'acl': {
         const { fleetAcl } = await import('./pubsub-acl.ts');
@@ -97,7 +103,7 @@ export default defineCommand({
         return;
       }
       default:
-        throw badArguments('pubsub', `unexpected argument ${args.action}`);
+        throw badArguments('pubsub', `unexpected argument ${action}`);
     }
   },
 });
@@ -127,6 +133,9 @@ async function serve(flags: Flags): Promise<void> {
   const debug = flags.debug ?? file.debug ?? false;
   const allowAnonymous = flags['allow-anonymous'] ?? file.allowAnonymous;
   const store = flags.store ?? file.store;
+  if (store === undefined && (flags['store-sync'] ?? file.storeSync) !== undefined) {
+    throw badArguments('pubsub', '--store-sync is about a store, and there is none: give --store DIR');
+  }
   const listeners = listenersOf(flags) ?? file.listeners ?? [{ type: 'tcp', port: 1883 }];
   const started = await startBroker({
     listeners,
@@ -175,19 +184,19 @@ function listenersOf(flags: Flags): ListenerOptions[] | undefined {
   if ([port, host, unix, webSocketPort, cert].every(flag => flag === undefined)) return undefined;
   const tls = cert === undefined || key === undefined ? undefined : { cert, key, ca, requireCertificate };
   const listeners: ListenerOptions[] = [
-    { type: 'tcp', port: portNumber(port ?? (tls === undefined ? '1883' : '8883')), host, tls },
+    { type: 'tcp', port: portNumber('--port', port ?? (tls === undefined ? '1883' : '8883')), host, tls },
   ];
   if (webSocketPort !== undefined) {
-    listeners.push({ type: 'tcp', port: portNumber(webSocketPort), host, tls, webSocket: true });
+    listeners.push({ type: 'tcp', port: portNumber('--ws-port', webSocketPort), host, tls, webSocket: true });
   }
   if (unix !== undefined) listeners.push({ type: 'unix', path: unix });
   return listeners;
 }
 
-function portNumber(text: string): number {
+function portNumber(flag: string, text: string): number {
   const port = Number(text);
   if (!/^\d+$/.test(text) || port > 65535) {
-    throw badArguments('pubsub', `${text} is not a port: expected a number from 0 to 65535`);
+    throw badArguments('pubsub', `${flag} takes a number from 0 to 65535, but got ${text || 'nothing'}`);
   }
   return port;
 }

@@ -30,13 +30,12 @@ export default defineCommand({
       import('../instrument/made.ts'),
       import('../runtime/process.ts'),
     ]);
+    const callTimeout = 1000 * seconds(String(args['call-timeout']));
     const target = args['save-snapshot'];
     const saved = target === undefined ? undefined : await import('./save-snapshot.ts');
     const attach = saved?.saveOnSignals(String(target), writeFile);
     const file = String(args.file);
     const image = instrumentProgram(await readProgram(file));
-    const callTimeout = 1000 * Number(args['call-timeout']);
-    if (!(callTimeout >= 0)) throw badArguments('run', '--call-timeout must be a number of seconds');
     const options = { args: args._.slice(1), callTimeout, instrument: instrumentMade };
     const snapshot = args.restore === undefined ? undefined : await readSnapshot(String(args.restore));
     const running = snapshot ? Process.restore(image, snapshot, options) : Process.load(image, options);
@@ -45,6 +44,20 @@ export default defineCommand({
     setImmediate(() => (snapshot ? running.resume() : running.start()));
   },
 });
+
+/** What timers can count to, and more than anyone waits for a snapshot. */
+const MOST_SECONDS = 86_400;
+
+function seconds(text: string): number {
+  const value = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= MOST_SECONDS)) {
+    throw badArguments(
+      'run',
+      `--call-timeout takes seconds from 0 to ${MOST_SECONDS}, but got ${text || 'nothing'}`,
+    );
+  }
+  return value;
+}
 
 function readSnapshot(file: string): Promise<Uint8Array> {
   return readFile(file).catch((error: NodeJS.ErrnoException) => {

@@ -1,5 +1,6 @@
 /** The fleet as text for people. */
 import type { WorkerRecord } from '../bus/messages.ts';
+import { printable } from '../printable.ts';
 import type { Fleet, LocatedProcess } from './fleet.ts';
 
 /** Two tables, workers and processes. `now` is milliseconds since 1970. */
@@ -54,9 +55,4 @@ export function table(head: string[], rows: string[][]): string {
           .trimEnd() + '\n',
     )
     .join('');
-}
-
-/** Names come from other machines; none of them may move our cursor. */
-function printable(cell: string): string {
-  return cell.replace(/[\u0000-\u001f\u007f-\u009f]/g, '?');
 }

@@ -13,6 +13,7 @@ import { Incoming } from '../bus/transfer.ts';
 import { shownUrl } from '../bus/url.ts';
 import { type ThingsError, workerIdTaken } from '../errors.ts';
 import { engine } from '../platform/engine.ts';
+import { printable } from '../printable.ts';
 import { Commands } from './commands.ts';
 import type { WorkerConfig } from './config.ts';
 import { Guardian } from './guardian.ts';
@@ -249,7 +250,9 @@ export class Worker {
     };
   }
 
-  #log(line: string): void {
-    this.#sink.write('stderr', `[Engine:${this.#config.id}] ${line}\n`);
+  /** Of several lines each is marked as ours; names in them are other people's words. */
+  #log(text: string): void {
+    const lines = text.split('\n').map((line, index) => `${index === 0 ? '' : '  '}${printable(line)}`);
+    this.#sink.write('stderr', lines.map(line => `[Engine:${this.#config.id}] ${line}\n`).join(''));
   }
 }

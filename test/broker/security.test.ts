@@ -366,7 +366,7 @@ describe('admission', () => {
 
   test('a file that is not there is named', async () => {
     const [name, message] = await code(() => new Guard({ aclFile: '/no/such/file' }, new TestClock()));
-    expect(name).toBe('BROKER_FILE_UNREADABLE');
+    expect(name).toBe('FILE_UNREADABLE');
     expect(message).toContain('/no/such/file');
   });
 });

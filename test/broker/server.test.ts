@@ -270,8 +270,8 @@ describe('things pubsub', () => {
   });
 
   test.each([
-    [['-p', 'http'], 'http is not a port'],
-    [['-p', '70000'], '70000 is not a port'],
+    [['-p', 'http'], '--port takes a number from 0 to 65535, but got http'],
+    [['-p', '70000'], 'but got 70000'],
     [['--tls-cert', 'x'], '--tls-cert and --tls-key belong together'],
     [['--tls-ca', 'x'], '--tls-ca needs'],
     [['--config', '/no/such.json'], 'cannot read /no/such.json'],

@@ -89,5 +89,5 @@ test('the table', () => {
 
 test('a name from another machine cannot write to our terminal', () => {
   const shown = fleetTable(fleet(worker('A', [process('HwJIiOTD', { name: '\u001b[2Jx\n.js' })])), NOW);
-  expect(shown).toContain('?[2Jx?.js');
+  expect(shown).toContain('\\x1b[2Jx\\x0a.js');
 });

@@ -261,8 +261,7 @@ test('a program may have a long name and many long arguments; too long ones are 
   await fleet.worker('B');
   const name = `${'l'.repeat(120)}.js`;
   const content = { entry: name, files: { [name]: '{}' } };
-  const run = (args: string[]) =>
-    fleet.dispatch(d => d.run('A', { name, args, form: 'source', content }));
+  const run = (args: string[]) => fleet.dispatch(d => d.run('A', { name, args, form: 'source', content }));
   const { id } = await run([...Array(200).fill('x'), 'y'.repeat(15_000)]);
   await fleet.progress(id);
   await fleet.dispatch(d => d.migrate(id, 'B', { from: 'A', name }));

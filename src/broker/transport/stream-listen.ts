@@ -7,7 +7,7 @@ import {
   type TLSSocket,
   type TlsOptions,
 } from 'node:tls';
-import { badTls, cannotListen, cannotReadFile } from '../../errors.ts';
+import { badTls, cannotListenAt, cannotReadFile } from '../../errors.ts';
 import type { Broker } from '../broker.ts';
 import type { Listener, TlsFiles, Wrap } from './listen.ts';
 import { StreamTransport } from './stream.ts';
@@ -98,7 +98,7 @@ export async function listenUnix(broker: Broker, path: string): Promise<Listener
     await removeStale(path);
     await opened(server, { path });
   } catch (error) {
-    throw cannotListen(path, error as NodeJS.ErrnoException);
+    throw cannotListenAt(path, error as NodeJS.ErrnoException);
   }
   return { url: `unix:${path}`, port: 0, close: () => closed(server) };
 }
