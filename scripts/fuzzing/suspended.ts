@@ -1,8 +1,7 @@
 /**
  * Looks for programs whose suspended code behaves otherwise than native:
- * `scripts/fuzz suspended [--seed N] [--count N] [--batch N] [--whole]
- * [--print]`. Program N of a run is that of seed
- * SEED + N. Every difference is made as small as can be and printed; the exit code says whether there was any.
+ * `scripts/fuzz suspended [--seed N] [--count N] [--batch N] [--whole] [--print]`. Program N of a run is that of
+ * seed SEED + N. Every difference is made as small as can be and printed; the exit code says whether there was any.
  * `--whole` shows the programs as they were made, as soon as they are found, and goes on however many there are;
  * `--print` only shows them.
  */
@@ -36,7 +35,7 @@ async function fuzz(): Promise<void> {
   const found: Difference[] = [];
   const refused = new Map<string, string>();
   try {
-    for (; made < count && found.length < enough; made += size) {
+    while (made < count && found.length < enough) {
       const programs = Array.from({ length: Math.min(size, count - made) }, (_, i) =>
         generateProgram(first + made + i),
       );
@@ -51,9 +50,9 @@ async function fuzz(): Promise<void> {
         found.push(difference);
         if (options.whole) report(difference);
       }
-      const next = first + made + programs.length;
+      made += programs.length;
       console.error(
-        `to seed ${next}: ${compared} programs compared, ${refused.size} refused, ${found.length} differ`,
+        `to seed ${first + made}: ${compared} programs compared, ${refused.size} refused, ${found.length} differ`,
       );
     }
     if (!options.whole) for (const difference of found) report(await minimize(batches, difference));
