@@ -13,6 +13,7 @@ import { installFinalization } from './finalization.ts';
 import { BUILTIN_ITERATORS, installHeldIterators } from './held-iterators.ts';
 import { installHostKinds } from './host-kinds.ts';
 import { IteratorClass, installIteratorClass, wrapperPrototype } from './iterator-class.ts';
+import { helperPrototype, installIteratorHelpers } from './iterator-helpers.ts';
 import { Module } from './modules.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
@@ -65,6 +66,7 @@ export class Ground {
     installConsole(() => readClocks().now);
     installHeldIterators();
     installIteratorClass();
+    installIteratorHelpers();
     trackFetch();
     this.codeMakers.install();
     this.realm = new Realm(value => this.registry.isProgramFunction(value));
@@ -78,6 +80,7 @@ export class Ground {
     this.realm.register('async_hooks.AsyncResource', AsyncResource, false);
     this.realm.register('Iterator', IteratorClass, false);
     this.realm.register('%WrapForValidIteratorPrototype%', wrapperPrototype, false);
+    this.realm.register('%IteratorHelperPrototype%', helperPrototype, false);
     this.realm.register('SuppressedError', SuppressedError, false);
     this.realm.register('Array.fromAsync', fromAsync, false);
     for (const { name, Class } of DISPOSABLE_STACKS) this.realm.register(name, Class, false);

@@ -4,6 +4,7 @@
  * `Iterator.from` wraps is wrapped by us on every engine: an engine's own wrapper does not say what is in it.
  */
 import { type Adapter, adapter } from './adapter.ts';
+import { resumableNext } from './held-iterators.ts';
 import { apply, isObject } from './intrinsics.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
@@ -101,8 +102,10 @@ export const WRAPPED_ITERATOR_KIND: Adapter = adapter<object>({
   prototype: wrapperPrototype,
   is: (value): value is object => wrappedOf.has(value),
   save(wrapper) {
-    const { iterator, next } = wrappedOf.get(wrapper)!;
-    return [iterator, next];
+    const wrapped = wrappedOf.get(wrapper)!;
+    // From now on also of what this capture uses up to find out where it stands.
+    wrapped.next = resumableNext(wrapped.next) as Wrapped['next'];
+    return [wrapped.iterator, wrapped.next];
   },
   create: () => Object.create(wrapperPrototype) as object,
   fill(wrapper, [iterator, next]) {

@@ -17,6 +17,7 @@ import type { Ground } from './ground.ts';
 import { HOST_KINDS } from './host-kinds.ts';
 import type { InstrumentMade, ProgramImage } from './image.ts';
 import { WRAPPED_ITERATOR_KIND } from './iterator-class.ts';
+import { ITERATOR_HELPER_KIND } from './iterator-helpers.ts';
 import { ITERATOR_KINDS } from './iterator-kinds.ts';
 import { BUILT_IN_KINDS } from './kinds.ts';
 import { MadeCode } from './made-code.ts';
@@ -81,6 +82,7 @@ export class Program {
       FINALIZATION_KIND,
       ...ITERATOR_KINDS,
       WRAPPED_ITERATOR_KIND,
+      ITERATOR_HELPER_KIND,
       ...BINARY_KINDS,
       ...FILE_KINDS,
       ...SUSPEND_ADAPTERS,
