@@ -249,6 +249,17 @@ export function brokerLost(url: string, cause?: unknown): ThingsError {
   });
 }
 
+/** Seen from a client that waits for a message to itself. */
+export function brokerDeaf(url: string, seconds: number): ThingsError {
+  return new ThingsError(
+    'BROKER_DEAF',
+    `the Pub/Sub service at ${url} did not deliver a message to ourselves within ${seconds} s`,
+    {
+      hint: 'Its access list must let this user write and read below things/1/: `things pubsub acl` prints one for a fleet.',
+    },
+  );
+}
+
 export function transferBroken(why: string): ThingsError {
   return new ThingsError('TRANSFER_BROKEN', `the data did not arrive whole: ${why}`, {
     hint: 'The Pub/Sub service may drop large or many messages; try again, or look at its limits.',
@@ -364,6 +375,15 @@ export function processDied(id: string, how: string): ThingsError {
 
 export function processKilled(id: string): ThingsError {
   return new ThingsError('PROCESS_KILLED', `process ${id} was killed meanwhile`);
+}
+
+/** `request` is what it was asked for, such as `restore`. */
+export function childSilent(request: string, seconds: number): ThingsError {
+  return new ThingsError(
+    'CHILD_SILENT',
+    `the process of the program did not answer ${request} within ${seconds} s`,
+    { hint: 'Its machine may be short of memory or of processor time; try again.' },
+  );
 }
 
 export function childFailed(what: string): ThingsError {

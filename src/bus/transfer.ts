@@ -22,8 +22,10 @@ const WINDOW = 8;
 const UNCONFIRMED = 4;
 /** Milliseconds without any progress after which a transfer is given up. */
 const STALLED = 4000;
-/** What one sender may have announced to one receiver at a time. */
+/** Transfers that one sender may have announced to one receiver at a time. */
 const MAX_ANNOUNCED = 64;
+/** Times the largest transfer that all senders together may have announced to one receiver. */
+const MAX_TOGETHER = 2;
 
 export interface Packed {
   blob: Blob;
@@ -150,12 +152,15 @@ export class Incoming {
     if (blob.chunks !== Math.ceil(blob.size / CHUNK_BYTES)) {
       return Promise.reject(transferBroken('its number of chunks does not fit its size'));
     }
-    if (this.#announced.size >= MAX_ANNOUNCED) {
+    if (blob.chunks === 0) return unpack(blob, new Uint8Array());
+    const key = `${from}/${blob.transfer}`;
+    if (this.#announced.has(key)) return Promise.reject(transferBroken('it was announced twice'));
+    const others = [...this.#announced.keys()].filter(each => each.startsWith(`${from}/`)).length;
+    const bytes = [...this.#announced.values()].reduce((sum, each) => sum + each.blob.size, blob.size);
+    if (others >= MAX_ANNOUNCED || bytes > MAX_TOGETHER * this.#maxBytes) {
       return Promise.reject(transferBroken('too many transfers at once'));
     }
-    if (blob.chunks === 0) return unpack(blob, new Uint8Array());
     return new Promise((resolve, reject) => {
-      const key = `${from}/${blob.transfer}`;
       this.#announced.set(key, {
         blob,
         chunks: [],

@@ -15,8 +15,10 @@ import {
 } from '../bus/messages.ts';
 import { filters, parseTopic, topics } from '../bus/topics.ts';
 import { firstChunk, Outgoing, type Packed, pack } from '../bus/transfer.ts';
+import { shownUrl } from '../bus/url.ts';
 import {
   argumentsTooLong,
+  brokerDeaf,
   brokerLost,
   processElsewhere,
   processOtherName,
@@ -81,6 +83,9 @@ export class Dispatcher {
   readonly #id = newNonce();
   readonly #clock: Clock;
   #connection!: Connection;
+  /** What is said when the connection is lost, and whether it is. */
+  #lost!: ThingsError;
+  #isLost = false;
   #transfers = new Map<string, Outgoing>();
   readonly #waiting = new Map<string, Waiting>();
   readonly #onRecord = new Set<() => void>();
@@ -104,9 +109,11 @@ export class Dispatcher {
       clientId: `things-dispatcher-${this.#id}`,
       onMessage: message => this.#receive(message),
     });
+    this.#lost = brokerLost(shownUrl(url));
     void this.#connection.lost.then(error => {
-      const lost = error instanceof ThingsError ? error : brokerLost(url);
-      for (const { reject } of this.#waiting.values()) reject(lost);
+      this.#isLost = true;
+      if (error instanceof ThingsError) this.#lost = error;
+      for (const { reject } of [...this.#waiting.values()]) reject(this.#lost);
     });
     const echo = new Promise<void>(resolve => {
       this.#onEcho = resolve;
@@ -115,8 +122,22 @@ export class Dispatcher {
     // Right behind the subscription: one round trip for both.
     const hello = encode({ type: 'working', request: this.#id });
     this.#connection.send(topics.reply(this.#id, this.#id), hello);
-    const [, lost] = await Promise.all([subscribed, Promise.race([echo, this.#connection.lost])]);
-    if (lost) throw lost;
+    let cancel = () => {};
+    const silence = new Promise<ThingsError>(resolve => {
+      cancel = this.#clock.after(SILENCE, () => resolve(brokerDeaf(shownUrl(url), SILENCE / 1000)));
+    });
+    try {
+      const [, failed] = await Promise.all([
+        subscribed,
+        Promise.race([echo, this.#connection.lost, silence]),
+      ]);
+      if (failed) throw failed;
+    } catch (error) {
+      await this.#connection.close();
+      throw error;
+    } finally {
+      cancel();
+    }
   }
 
   close(): Promise<void> {
@@ -135,38 +156,45 @@ export class Dispatcher {
     const order: Order = { type: 'run', process: id, name, args, form, program: packed.blob };
     if (!waitFor) return this.#order(worker, order, packed);
 
-    const printed = new PrintedLines();
+    const printed = new PrintedLines(waitFor.pattern, LAST_LINES);
     this.#printed.set(id, printed);
     // Before it runs, so that nothing it says is missed.
     await this.#connection.subscribe([filters.outputs(id)]);
     const info = await this.#order(worker, order, packed);
-    const failure = await this.#waitFor(id, printed, waitFor);
+    const failure = await this.#waitFor(id, printed, waitFor.timeout);
     if (failure === undefined) return info;
     if (failure.running) await this.#order(worker, { type: 'kill', process: id });
-    throw waitedInVain(id, String(waitFor.pattern), failure.how, printed.last(LAST_LINES));
+    throw waitedInVain(id, String(waitFor.pattern), failure.how, printed.last);
   }
 
-  /** Why the line did not come, if it did not. */
+  /** Why the line did not come within `timeout` ms, if it did not; rejects when the connection is lost. */
   #waitFor(
     id: string,
     printed: PrintedLines,
-    { pattern, timeout }: WaitFor,
+    timeout: number,
   ): Promise<{ how: string; running: boolean } | undefined> {
-    return new Promise(resolve => {
-      const done = (failure?: { how: string; running: boolean }) => {
+    return new Promise((resolve, reject) => {
+      const stop = () => {
         cancel();
         this.#onRecord.delete(look);
+      };
+      const done = (failure?: { how: string; running: boolean }) => {
+        stop();
         resolve(failure);
       };
       const look = () => {
         const ended = this.fleet.ended().find(each => each.id === id);
-        if (printed.some(line => pattern.test(line))) done();
+        if (printed.matched) done();
         else if (ended) done({ how: `it ended (${ended.how})`, running: false });
       };
       const late = `not within ${timeout / 1000} s, so it was killed`;
       const cancel = this.#clock.after(timeout, () => done({ how: late, running: true }));
-      printed.onLines = look;
+      printed.onMatch = look;
       this.#onRecord.add(look);
+      void this.#connection.lost.then(() => {
+        stop();
+        reject(this.#lost);
+      });
       look();
     });
   }
@@ -229,6 +257,7 @@ export class Dispatcher {
   }
 
   async #ask(worker: string, request: Request, packed?: Packed): Promise<Reply> {
+    if (this.#isLost) throw this.#lost;
     const payload = encode(request, packed && firstChunk(packed));
     if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_ARGS, MAX_ARG_LENGTH);
     const send = () => this.#connection.send(topics.command(worker, this.#id), payload);
@@ -247,7 +276,7 @@ export class Dispatcher {
         this.#connection.publish(topics.chunk(worker, this.#id, id, index), chunk),
       );
     } catch (error) {
-      this.#waiting.get(request)?.reject(error instanceof ThingsError ? error : brokerLost('', error));
+      this.#waiting.get(request)?.reject(error instanceof ThingsError ? error : this.#lost);
     }
   }
 

@@ -84,6 +84,11 @@ export class HostedProcess {
     });
   }
 
+  /** Resolves when no pause and no resume is under way; a migration takes the status along as it is then. */
+  async settled(): Promise<void> {
+    for (let last: unknown; last !== this.#queue; await last) last = this.#queue;
+  }
+
   /** Brings it to rest and takes its state. It stays at rest until {@link release}. */
   capture(): Promise<Buffer> {
     return this.#inTurn(async () => {
@@ -133,8 +138,8 @@ export class HostedProcess {
       await Promise.all([turn, held]);
     } catch (error) {
       this.#letGo();
-      const busy = error instanceof ThingsError && error.code === 'PROCESS_BUSY';
-      throw busy ? processBusy(this.id, TURN_TIMEOUT / 1000) : error;
+      const silent = error instanceof ThingsError && error.code === 'CHILD_SILENT';
+      throw silent ? processBusy(this.id, TURN_TIMEOUT / 1000) : error;
     }
   }
 

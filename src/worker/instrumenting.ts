@@ -60,6 +60,11 @@ export class Images {
 
   async #run(source: Buffer): Promise<Buffer> {
     const child = this.#spawn(source.byteLength);
+    if (child.pid === undefined) {
+      // Short of descriptors there are no pipes either; why comes as an event.
+      const [error] = (await once(child, 'error')) as [Error];
+      throw childFailed(`no new process could be made: ${error.message}`);
+    }
     this.#running.add(child);
     child.once('close', () => this.#running.delete(child));
     child.stdin!.on('error', () => undefined); // it ended early, and says why

@@ -33,9 +33,12 @@ export class Migrations {
   readonly #tools: MigrationsTools;
   /** By process. */
   readonly #leaving = new Map<string, Departure>();
-  /** By migration, in their final state once they are over: a late question gets the same answer for ever. */
+  /** By migration, in their final state once they are over: a late question gets the same answer. */
   readonly #departures = new Map<string, Departure | SourceState>();
+  /** `started` for the life of this worker: to forget one would be to give its process to two. */
   readonly #arrivals = new Map<string, Arrival | TargetState>();
+  /** The last ones. What is not known gets the same answer, in other words. */
+  readonly #refused = new Map<string, TargetState>();
   #stopping = false;
 
   constructor(ids: { worker: string; session: string }, tools: MigrationsTools) {
@@ -52,6 +55,9 @@ export class Migrations {
     const { id, name } = hosted.details;
     this.refuseWhileMigrating(hosted);
     if (to === this.#here) throw alreadyThere(id, to);
+    await hosted.settled();
+    if (this.#stopping) throw workerLeaving(this.#here);
+    this.refuseWhileMigrating(hosted);
     const migration = newNonce();
     let doubtful = false;
     const departure = new Departure(hosted, { migration, here: this.#here, to }, mail, clock, {
@@ -65,7 +71,9 @@ export class Migrations {
           );
         }
         this.#leaving.delete(id);
+        this.#departures.delete(migration);
         this.#departures.set(migration, state);
+        forgetOldest(this.#departures, each => !(each instanceof Departure));
       },
       changed,
       surrendered: () => processes.surrender(hosted, to),
@@ -120,7 +128,7 @@ export class Migrations {
 
   fromSource(from: string, message: SourceMessage, body: Buffer): void {
     const { migration } = message;
-    const arrival = this.#arrivals.get(migration);
+    const arrival = this.#arrivals.get(migration) ?? this.#refused.get(migration);
     if (arrival) {
       if (arrival.from !== from) return;
       const event = { type: 'message', message, body } as const;
@@ -160,15 +168,23 @@ export class Migrations {
         log(`process ${details.id} (${details.name}) arrived from ${ids.from}`);
       },
       step: state => {
-        if (state.type === 'started' || state.type === 'refused') this.#arrivals.set(ids.migration, state);
+        if (state.type === 'started') this.#arrivals.set(ids.migration, state);
+        if (state.type === 'refused') this.#refuse(state);
         onStep(`target ${state.type}`);
       },
     });
-    if (!this.#arrivals.has(ids.migration)) this.#arrivals.set(ids.migration, arrival);
+    if (!over(arrival.state)) this.#arrivals.set(ids.migration, arrival);
   }
 
+  #refuse(state: TargetState): void {
+    this.#arrivals.delete(state.migration);
+    this.#refused.set(state.migration, state);
+    forgetOldest(this.#refused, () => true);
+  }
+
+  /** Of a migration that is over. */
   #settle([state, effects]: TargetStep): void {
-    this.#arrivals.set(state.migration, state);
+    if (state.type === 'refused') this.#refuse(state);
     for (const effect of effects) {
       if (effect.type === 'send') this.#tools.mail.toWorker(state.from, effect.message);
     }
@@ -191,4 +207,21 @@ export class Migrations {
       if (arrival instanceof Arrival) arrival.handle({ type: 'failed', error: workerLeaving(this.#here) });
     }
   }
+}
+
+/** Whoever asks about an older one has been told long ago. */
+const REMEMBERED = 1000;
+
+/** Keeps a map that grows with what others send from growing for ever. */
+function forgetOldest<T>(map: Map<string, T>, over: (value: T) => boolean): void {
+  if (map.size <= REMEMBERED) return;
+  for (const [key, value] of map) {
+    if (!over(value)) continue;
+    map.delete(key);
+    return;
+  }
+}
+
+function over({ type }: TargetState): boolean {
+  return type === 'started' || type === 'refused';
 }

@@ -17,6 +17,7 @@ import type { ProgramChild } from './program-child.ts';
 import type { Standby } from './standby.ts';
 
 const LOAD_TIMEOUT = 10_000;
+const MOVED_KEPT = 10_000;
 
 export interface ProcessesTools {
   standby: Standby;
@@ -30,8 +31,8 @@ export class Processes {
   readonly #config: WorkerConfig;
   readonly #tools: ProcessesTools;
   readonly #owned = new Map<string, HostedProcess>();
-  /** Children that are being made into processes. */
-  readonly #starting = new Set<ProgramChild>();
+  /** Children that are being made into processes, by process. */
+  readonly #starting = new Map<string, ProgramChild>();
   readonly #ended: EndedRecord[] = [];
   /** Where processes went, so that a late command finds them. */
   readonly #movedTo = new Map<string, string>();
@@ -61,16 +62,20 @@ export class Processes {
 
   /** Why a process of this id cannot be taken, if it cannot. */
   objection(id: string): ThingsError | undefined {
-    if (this.#owned.has(id)) return processExists(id);
-    if (this.#owned.size >= MAX_PROCESSES) return workerFull(this.#config.id, MAX_PROCESSES);
+    if (this.#owned.has(id) || this.#starting.has(id)) return processExists(id);
+    if (this.#owned.size + this.#starting.size >= MAX_PROCESSES)
+      return workerFull(this.#config.id, MAX_PROCESSES);
     return undefined;
   }
 
+  /** Throws what {@link objection} says, which may have changed while the program was on its way. */
   async run(details: ProcessDetails, image: Image): Promise<HostedProcess> {
+    const { id, name, args } = details;
+    const objection = this.objection(id);
+    if (objection) throw objection;
     const child = this.#tools.standby.take();
-    this.#starting.add(child);
+    this.#starting.set(id, child);
     try {
-      const { name, args } = details;
       await child.ready;
       await child.request({ type: 'image', name, args }, LOAD_TIMEOUT, image.bytes);
       await child.request({ type: 'start' }, LOAD_TIMEOUT);
@@ -78,7 +83,7 @@ export class Processes {
       child.kill('SIGKILL');
       throw error;
     } finally {
-      this.#starting.delete(child);
+      this.#starting.delete(id);
     }
     return this.host(details, image, child, 'Running');
   }
@@ -116,11 +121,14 @@ export class Processes {
   /** It is another worker's now. */
   surrender(hosted: HostedProcess, to: string): void {
     this.#owned.delete(hosted.id);
+    this.#movedTo.delete(hosted.id);
     this.#movedTo.set(hosted.id, to);
+    const [oldest] = this.#movedTo.keys();
+    if (this.#movedTo.size > MOVED_KEPT) this.#movedTo.delete(oldest!);
   }
 
   async stop(): Promise<void> {
-    for (const child of this.#starting) child.kill('SIGKILL');
+    for (const child of this.#starting.values()) child.kill('SIGKILL');
     await Promise.all([...this.#owned.values()].map(hosted => hosted.kill('its worker was shut down')));
   }
 

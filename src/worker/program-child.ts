@@ -1,7 +1,7 @@
 /** The worker's end of one child process: requests and answers, output, and its end. */
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex, Readable } from 'node:stream';
-import { childFailed, processBusy, ThingsError } from '../errors.ts';
+import { childFailed, childSilent, ThingsError } from '../errors.ts';
 import { CHANNEL_FD, childShapes, type ToChild } from './child-protocol.ts';
 import { type Frame, readFrames, writeFrame } from './frames.ts';
 
@@ -47,6 +47,8 @@ export class ProgramChild {
       child.on('error', () => undefined);
       throw childFailed('no new process could be made');
     }
+    // A signal that could not be sent: its ending is waited for all the same.
+    child.on('error', () => undefined);
     this.#process = child;
     this.pid = child.pid;
     this.stdout = child.stdout!;
@@ -81,14 +83,14 @@ export class ProgramChild {
     return !this.#over;
   }
 
-  /** Rejects with what the child says, when it ends, or with `PROCESS_BUSY` after `timeout` ms. */
+  /** Rejects with what the child says, when it ends, or with `CHILD_SILENT` after `timeout` ms. */
   request(message: ChildRequest, timeout: number, body?: Uint8Array): Promise<Buffer> {
     if (this.#over) return Promise.reject(childFailed('it has ended'));
     const request = (this.#lastRequest += 1);
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.#waiting.delete(request);
-        reject(processBusy(String(this.pid), timeout / 1000));
+        reject(childSilent(message.type, timeout / 1000));
       }, timeout);
       const settle = (then: () => void) => {
         clearTimeout(timer);

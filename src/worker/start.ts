@@ -41,18 +41,21 @@ export async function startWorker(config: WorkerConfig, { debug, access }: Start
 }
 
 function consoleSink(): Sink {
+  // One wait for all programs: each has listeners on the stream.
+  const waits: Partial<Record<'stdout' | 'stderr', Promise<void>>> = {};
   // Nobody reads our messages any more; the programs go on.
   process.stderr.on('error', () => undefined);
   return {
     write: (stream, text) => process[stream].destroyed || process[stream].write(text),
     drained: name =>
-      new Promise(resolve => {
+      (waits[name] ??= new Promise(resolve => {
         const stream = process[name];
         const done = () => {
           for (const event of ['drain', 'close', 'error']) stream.off(event, done);
+          delete waits[name];
           resolve();
         };
         for (const event of ['drain', 'close', 'error']) stream.on(event, done);
-      }),
+      })),
   };
 }

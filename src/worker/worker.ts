@@ -11,7 +11,7 @@ import { decode, type PeerMessage, shapes, type WorkerRecord } from '../bus/mess
 import { filters, parseTopic, topics } from '../bus/topics.ts';
 import { Incoming } from '../bus/transfer.ts';
 import { shownUrl } from '../bus/url.ts';
-import { type ThingsError, workerIdTaken } from '../errors.ts';
+import { brokerDeaf, ThingsError, workerIdTaken } from '../errors.ts';
 import { engine } from '../platform/engine.ts';
 import { printable } from '../printable.ts';
 import { Commands } from './commands.ts';
@@ -37,6 +37,8 @@ export interface WorkerTools {
   onStep?: (step: string) => void;
 }
 
+/** A worker that asks in its own inbox is answered in a moment, or by nobody. */
+const ECHO_TIMEOUT = 5000;
 /** The largest program or snapshot that is taken, compressed or not. */
 const MAX_TRANSFER = 512 * 1024 * 1024;
 
@@ -56,6 +58,9 @@ export class Worker {
   readonly #migrations: Migrations;
   readonly #commands: Commands;
   readonly #registrar: Registrar;
+  readonly #clock: Clock;
+  /** What to do about being disconnected, as last told; once is enough. */
+  #lastHint: string | undefined;
   #refusal: ThingsError | undefined;
   #stopping: Promise<void> | undefined;
 
@@ -66,6 +71,7 @@ export class Worker {
     const changed = () => void this.#record.publish();
     const connection = () => this.#link.connection;
     this.#config = config;
+    this.#clock = clock;
     this.#sink = sink;
     this.#link = new Link(
       connect,
@@ -150,7 +156,12 @@ export class Worker {
       filters.peers(id),
       filters.chunks(id),
     ]);
+    const silent = this.#clock.after(ECHO_TIMEOUT, () => {
+      const { message, hint } = brokerDeaf(shownUrl(pubsubUrl), ECHO_TIMEOUT / 1000);
+      this.#log(`not registered yet: ${message}. ${hint}`);
+    });
     await Promise.race([this.#registrar.register(), connection.lost]);
+    silent();
     if (this.#registrar.registered) {
       this.#sink.write('stdout', `[Engine:${id}] connected to Pub/Sub at ${shownUrl(pubsubUrl)}\n`);
     }
@@ -160,6 +171,9 @@ export class Worker {
     this.#registrar.disconnected();
     this.#migrations.disconnected();
     this.#log(`${(reason as Error).message}; trying again in ${(retryIn / 1000).toFixed(1)} s`);
+    const hint = reason instanceof ThingsError ? reason.hint : undefined;
+    if (hint !== undefined && hint !== this.#lastHint) this.#log(hint);
+    this.#lastHint = hint;
   }
 
   #receive({ topic, payload }: Message): void {

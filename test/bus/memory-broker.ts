@@ -17,6 +17,8 @@ export class MemoryBroker {
   readonly #clients = new Map<string, Client>();
   onPublish: () => void = () => undefined;
   up = true;
+  /** What clients whose id begins like this say is lost, as where an access list forbids it. */
+  silenced: string | undefined;
   /** Clients whose id begins like this cannot connect. */
   barred: string | undefined;
 
@@ -32,7 +34,7 @@ export class MemoryBroker {
     const client: Client = {
       filters: [],
       onMessage,
-      muted: false,
+      muted: this.silenced !== undefined && clientId.startsWith(this.silenced),
       will,
       lose: () => {
         gone = true;

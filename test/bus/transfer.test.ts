@@ -93,3 +93,36 @@ test('announcements beyond reason are refused before a byte is kept', async () =
   expect(incoming.expect('A', { ...blob, plainSize: 1001 }, Buffer.alloc(0))).rejects.toThrow('larger than');
   expect(incoming.expect('A', { ...blob, chunks: 999 }, Buffer.alloc(0))).rejects.toThrow('number of chunks');
 });
+
+test('a transfer that is announced twice is one; one sender does not use up the room of all', async () => {
+  const incoming = new Incoming(new ManualClock(), LIMIT);
+  const packed = await pack(noise(2 * CHUNK_BYTES));
+  const arrived = incoming.expect('A', packed.blob, firstChunk(packed));
+  expect(incoming.expect('A', packed.blob, firstChunk(packed))).rejects.toThrow('announced twice');
+  for (let i = 0; i < 100; i++) {
+    const blob = { ...packed.blob, transfer: `flood${String(i).padStart(5, '0')}` };
+    incoming.expect('C', blob, firstChunk(packed)).catch(() => undefined);
+  }
+  const other = await pack(noise(2 * CHUNK_BYTES));
+  const second = incoming.expect('B', other.blob, firstChunk(other));
+  for (const [from, each] of [
+    ['A', packed],
+    ['B', other],
+  ] as const) {
+    for (const index of [1, 2]) {
+      const chunk = each.bytes.subarray(index * CHUNK_BYTES, (index + 1) * CHUNK_BYTES);
+      incoming.put(from, each.blob.transfer, index, chunk);
+    }
+  }
+  expect((await arrived).byteLength).toBe(2 * CHUNK_BYTES);
+  expect((await second).byteLength).toBe(2 * CHUNK_BYTES);
+});
+
+test('all senders together announce no more than memory may hold', async () => {
+  const incoming = new Incoming(new ManualClock(), 3 * CHUNK_BYTES);
+  const packed = await pack(noise(2 * CHUNK_BYTES));
+  for (const from of ['A', 'B']) {
+    incoming.expect(from, packed.blob, firstChunk(packed)).catch(() => undefined);
+  }
+  expect(incoming.expect('C', packed.blob, firstChunk(packed))).rejects.toThrow('too many transfers at once');
+});

@@ -71,6 +71,22 @@ test('a large state comes in many parts', async () => {
   );
 });
 
+test('a pause that is under way when a migration is asked for goes along', async () => {
+  await using fleet = await pair();
+  const { id } = await fleet.run('A', { slowCapture: 300 });
+  await fleet.progress(id);
+  const pausing = fleet.dispatch(d => d.pause(id));
+  await fleet.until(() => fleet.broker.published.some(({ payload }) => payload.includes('"pause"')));
+  const [paused, moved] = await Promise.all([pausing, fleet.dispatch(d => d.migrate(id, 'B'))]);
+  expect(paused).toMatchObject({ worker: 'A', status: 'Paused' });
+  expect(moved).toMatchObject({ worker: 'B', status: 'Paused' });
+  const lines = fleet.printed(id).length;
+  await Bun.sleep(200);
+  expect(fleet.printed(id)).toHaveLength(lines);
+  const { fleet: known } = await fleet.dispatcher();
+  expect(known.processes).toEqual([expect.objectContaining({ worker: 'B', status: 'Paused' })]);
+});
+
 test('a paused process arrives paused', async () => {
   await using fleet = await pair();
   const { id } = await fleet.run('A', {});

@@ -1,6 +1,9 @@
 import { expect, setDefaultTimeout, test } from 'bun:test';
 import type { ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
+import { Dispatcher } from '../../src/dispatcher/dispatcher.ts';
+import { Images } from '../../src/worker/instrumenting.ts';
+import { ManualClock } from '../bus/manual-clock.ts';
 import { Fleet, failure } from './fleet.ts';
 
 setDefaultTimeout(60_000);
@@ -253,6 +256,68 @@ test('does not wait for what has ended', async () => {
     fleet.run('A', { end: { at: 2, code: 3 } }, { pattern: /ready/, timeout: 60_000 }),
   );
   expect(error.message).toEndWith('did not print /ready/: it ended (exit code 3)\n  | count 1\n  | count 2');
+});
+
+test('a process of an id that is about to start here is refused, and there is one', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  // The same command with another request: as from another dispatcher that has drawn the same id.
+  let twin: string | undefined;
+  const wake = fleet.broker.onPublish;
+  fleet.broker.onPublish = () => {
+    wake();
+    const { topic, payload } = fleet.broker.published.at(-1)!;
+    if (twin !== undefined || !topic.includes('/commands/')) return;
+    const text = payload.toString('latin1');
+    const request = /"request":"(\w+)"/.exec(text)![1]!;
+    twin = request.split('').reverse().join('');
+    fleet.broker.publish(topic, Buffer.from(text.replace(request, twin), 'latin1'));
+  };
+  // The twin comes first, and neither is known to run yet when the other is looked at.
+  expect(await failure(fleet.run('A', {}))).toMatchObject({ code: 'PROCESS_EXISTS' });
+  await fleet.until(() => fleet.broker.published.some(({ payload }) => payload.includes('"done"')));
+  const { fleet: known } = await fleet.dispatcher();
+  expect(known.processes).toHaveLength(1);
+  const alive = fleet.children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+  expect(alive.map(({ pid }) => pid)).toEqual([known.processes[0]!.pid]);
+});
+
+test('a broker that goes away while a line is waited for is named at once', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const failed = failure(fleet.run('A', {}, { pattern: /ready/, timeout: 15_000 }));
+  await fleet.until(() => fleet.broker.published.some(({ topic }) => topic.includes('/output/')));
+  const began = performance.now();
+  fleet.broker.stop();
+  expect(await failed).toMatchObject({ code: 'BROKER_LOST' });
+  expect(performance.now() - began).toBeLessThan(2000);
+});
+
+test('a broker that takes messages and delivers none is named, by dispatchers and workers', async () => {
+  await using fleet = new Fleet();
+  fleet.broker.silenced = 'things-';
+  const clock = new ManualClock();
+  const failed = failure(Dispatcher.connect('mqtt://u:p@memory', fleet.broker.connect, clock));
+  await Bun.sleep(1);
+  clock.pass(4000);
+  expect(await failed).toMatchObject({
+    code: 'BROKER_DEAF',
+    message: expect.stringContaining('mqtt://u:***@memory'),
+    hint: expect.stringContaining('pubsub acl'),
+  });
+  fleet.worker('A').catch(() => undefined);
+  await fleet.until(() => fleet.consoles.get('A')?.includes('not registered yet'));
+  expect(fleet.consoles.get('A')).toContain('things pubsub acl');
+});
+
+test('a worker without free descriptors refuses a program and goes on', async () => {
+  const broken = Object.assign(new EventEmitter(), { pid: undefined }) as unknown as ChildProcess;
+  setTimeout(() => broken.emit('error', new Error('spawn EMFILE')), 1);
+  const error = await failure(new Images(() => broken).instrument(Buffer.from('{}')));
+  expect(error).toMatchObject({
+    code: 'CHILD_FAILED',
+    message: 'the program could not be started: no new process could be made: spawn EMFILE',
+  });
 });
 
 test('a program may have a long name and many long arguments; too long ones are refused at once', async () => {

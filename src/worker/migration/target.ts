@@ -7,8 +7,9 @@
  * (`asking` and `fetching` are about the program's image, and skipped by a worker that has it.)
  *
  * It starts the process only when it hears `commit`, and only in `restored`. It may give up at any moment before,
- * by itself, because a source that commits too late is told so. `started` and `refused` are final and remembered
- * for the life of this worker: a commit that arrives twice, or after everything else, gets the same answer.
+ * by itself, because a source that commits too late is told so. `started` and `refused` are final: a commit that
+ * arrives twice, or after everything else, gets the same answer. Only `started` must be remembered for that, for the
+ * life of this worker: whatever else is not known is refused.
  */
 
 import type { Blob, SourceMessage, TargetMessage } from '../../bus/messages.ts';
