@@ -194,7 +194,7 @@ export class Broker {
       return;
     }
     const replaced = this.retained.get(topic);
-    const bytes = this.retained.bytes - (replaced?.size ?? 0) + message.size;
+    const bytes = this.retained.memory - (replaced?.size ?? 0) + message.size;
     const full = replaced === undefined && this.retained.count >= this.limits.retainedMessages;
     if (full || bytes > this.limits.retainedBytes) {
       this.counters.dropped.retained++;

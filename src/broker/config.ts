@@ -18,6 +18,9 @@ export interface BrokerConfig {
   debug?: boolean | undefined;
 }
 
+/** Limits that MQTT has a field of two bytes for. */
+const sentInTwoBytes = new Set(['inflight', 'receiveMaximum', 'topicAliases', 'keepAliveSeconds']);
+
 type Json = unknown;
 
 /** Paths in the file are relative to it. Throws a ThingsError that names file, key and what was expected. */
@@ -110,13 +113,12 @@ class Checker {
     const limits: Partial<Limits> = {};
     for (const [name, value] of Object.entries(keys)) {
       const least = name === 'sysSeconds' || name === 'throttleMs' || name === 'topicAliases' ? 0 : 1;
-      if (typeof value !== 'number' || !Number.isInteger(value) || value < least) {
-        throw this.bad(
-          `limits.${name}`,
-          `a whole number, at least ${least}: ${limitTable[name as LimitName][1]}`,
-        );
+      const most = sentInTwoBytes.has(name) ? 65_535 : Number.MAX_SAFE_INTEGER;
+      if (!Number.isInteger(value) || (value as number) < least || (value as number) > most) {
+        const range = sentInTwoBytes.has(name) ? `from ${least} to ${most}` : `at least ${least}`;
+        throw this.bad(`limits.${name}`, `a whole number, ${range}: ${limitTable[name as LimitName][1]}`);
       }
-      limits[name as LimitName] = value;
+      limits[name as LimitName] = value as number;
     }
     return limits;
   }

@@ -97,6 +97,11 @@ export class Connection implements TransportSink {
     this.broker.endTurn();
   }
 
+  hungUp(why: string): void {
+    this.finish(why);
+    this.broker.endTurn();
+  }
+
   closed(): void {
     this.ended('connection lost');
     this.timer?.cancel();

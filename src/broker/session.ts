@@ -34,6 +34,9 @@ export interface Delivery {
 /** Whether a message of that topic may go to the client; undefined for all. */
 export type MayReceive = ((topic: string) => boolean) | undefined;
 
+/** Packet identifiers: 1 to 65,535 (section 2.2.1). */
+const packetIdentifiers = 0xffff;
+
 /** Memory of a {@link Delivery}, roughly. */
 const deliverySize = 128;
 
@@ -98,12 +101,20 @@ export class Session {
     yield* this.queue;
   }
 
+  /**
+   * Whether one more may be sent now. Receive Maximum begins anew with each connection and does not count what only
+   * waits for PUBCOMP from an earlier one (MQTT5 4.9), so the identifiers can run out first.
+   */
+  private get sends(): boolean {
+    return this.quota > 0 && this.window.size < packetIdentifiers;
+  }
+
   /** How well a shared subscription's message would be placed here: 0 not at all, 3 sent at once. */
   readiness(qos: QoS): 0 | 1 | 2 | 3 {
     const { connection } = this;
     if (connection === undefined) return qos === 0 ? 0 : 1;
     if (connection.congested) return 2;
-    return qos === 0 || (this.quota > 0 && this.queue.length === 0) ? 3 : 2;
+    return qos === 0 || (this.sends && this.queue.length === 0) ? 3 : 2;
   }
 
   deliver(
@@ -130,7 +141,7 @@ export class Session {
     this.broker.store?.queued(this, delivery);
     if (
       connection !== undefined &&
-      this.quota > 0 &&
+      this.sends &&
       !connection.congested &&
       this.queue.length === 0 &&
       this.again.length === 0
@@ -232,7 +243,7 @@ export class Session {
         this.again.shift();
         continue;
       }
-      if (this.quota > 0 && this.queue.length > 0) {
+      if (this.sends && this.queue.length > 0) {
         const delivery = this.queue.shift()!;
         if (delivery.message.expired(this.broker.clock.now())) this.forget(delivery, 'expired');
         else this.send(connection, delivery);
@@ -383,7 +394,7 @@ export class Session {
   }
 
   private freeId(): number {
-    do this.lastId = this.lastId === 0xffff ? 1 : this.lastId + 1;
+    do this.lastId = this.lastId === packetIdentifiers ? 1 : this.lastId + 1;
     while (this.window.has(this.lastId));
     return this.lastId;
   }

@@ -83,7 +83,10 @@ class Node {
   }
 }
 
+/** What is remembered of matches: topics, receivers of all of them, and how long a topic may be. */
 const rememberedTopics = 4096;
+const rememberedReceivers = 65_536;
+const rememberedLength = 256;
 
 export class SubscriptionTree {
   size = 0;
@@ -91,10 +94,12 @@ export class SubscriptionTree {
   shared = 0;
   private root = new Node();
   private readonly remembered = new Map<string, Match>();
+  /** Receivers and groups in it. */
+  private held = 0;
 
   /** Adds a subscription, or replaces the one the session has with the same filter. */
   add(subscription: Subscription, shared: { group: string; filter: string } | undefined): void {
-    this.remembered.clear();
+    this.forget();
     const { node, deep } = this.reach(shared?.filter ?? subscription.filter);
     if (shared !== undefined) {
       const groups = deep ? (node.deepGroups ??= new Map()) : (node.exactGroups ??= new Map());
@@ -114,7 +119,7 @@ export class SubscriptionTree {
   }
 
   remove(session: Session, filter: string, shared: { group: string; filter: string } | undefined): void {
-    this.remembered.clear();
+    this.forget();
     const levels = (shared?.filter ?? filter).split('/');
     const deep = levels.at(-1) === '#';
     if (deep) levels.pop();
@@ -158,9 +163,17 @@ export class SubscriptionTree {
     const known = this.remembered.get(topic);
     if (known !== undefined) return known;
     const match = this.collect(topic, undefined);
-    if (this.remembered.size >= rememberedTopics) this.remembered.clear();
+    if (topic.length > rememberedLength) return match;
+    const { receivers, groups } = match;
+    if (this.remembered.size >= rememberedTopics || this.held >= rememberedReceivers) this.forget();
+    this.held += receivers.length + groups.length;
     this.remembered.set(topic, match);
     return match;
+  }
+
+  private forget(): void {
+    this.remembered.clear();
+    this.held = 0;
   }
 
   /** The receiver of a topic published by that very session, its No Local subscriptions left out. */

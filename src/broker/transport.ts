@@ -27,5 +27,7 @@ export interface Transport {
 export interface TransportSink {
   received(bytes: Buffer): void;
   drained(): void;
+  /** The other side has said, below MQTT, that it goes, or speaks no sense there; nothing more can be sent. */
+  hungUp(why: string): void;
   closed(): void;
 }

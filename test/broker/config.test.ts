@@ -57,6 +57,8 @@ test.each([
     '"listeners[0].tls.ca"',
   ],
   [{ limits: { packetSize: 5 } }, '"limits.packetSize": expected one of packetBytes'],
+  [{ limits: { receiveMaximum: 70_000 } }, 'a whole number, from 1 to 65535'],
+  [{ limits: { topicAliases: 70_000 } }, 'a whole number, from 0 to 65535'],
   [{ limits: { packetBytes: 0 } }, '"limits.packetBytes": expected a whole number, at least 1'],
 ])('%j is refused', (value, part) => {
   let thrown: unknown;

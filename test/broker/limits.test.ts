@@ -27,6 +27,18 @@ test('every limit has a default and says what it is', () => {
   }
 });
 
+test('what a retained message takes is counted by its levels, too', () => {
+  const broker = new TestBroker({ limits: { retainedBytes: 1_000_000 } });
+  const client = broker.client('c');
+  for (let i = 0; i < 100; i++) client.publish(`${i}${'/'.repeat(199)}`, 'x', { retain: true });
+  // 200 levels of some 320 bytes each
+  expect(broker.retained.count).toBeGreaterThan(10);
+  expect(broker.retained.count).toBeLessThan(20);
+  expect(broker.retained.memory).toBeLessThan(1_100_000);
+  for (let i = 0; i < 100; i++) client.publish(`${i}${'/'.repeat(199)}`, '', { retain: true });
+  expect(broker.retained.memory).toBe(0);
+});
+
 describe('connections and sessions', () => {
   test('too many connections: the new one is closed, the others stay', () => {
     const broker = new TestBroker({ limits: { connections: 2 } });

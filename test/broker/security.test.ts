@@ -72,7 +72,7 @@ user ann
 topic readwrite home/ann/#
 topic deny home/ann/secret
 topic write out
-topic both rights
+topic readwrite both rights
 user bob
 topic deny #
 pattern write clients/%c/up
@@ -131,6 +131,7 @@ pattern read users/%u/#
     ['users ann', 'users'],
     ['user', 'user'],
     ['topic read a/#/b', 'a/#/b'],
+    ['topic dney secret/#', 'dney is not one of read, write, readwrite, deny'],
     ['pattern', 'nothing'],
   ])('%s is refused with its line', async (line, part) => {
     const [name, message] = await code(() => parseAcl(`\n${line}`, 'some/acl'));

@@ -4,6 +4,31 @@ import { TestBroker, type TestClient } from './support.ts';
 
 const kept = (sessionExpiryInterval: number) => ({ clean: false, properties: { sessionExpiryInterval } });
 
+test('a client that completes nothing runs out of packet identifiers, and no one else notices', () => {
+  const all = 65_535;
+  const broker = new TestBroker({ limits: { inflight: all, queuedMessages: 2 * all } });
+  const persistent = kept(1000);
+  let client = broker.client('a', persistent);
+  client.subscribe('t', 2);
+  const publisher = broker.client('p');
+  publisher.bytes(
+    Buffer.concat(Array(all).fill(Buffer.from('\x34\x06\x00\x01t\x00\x01\x00\x62\x02\x00\x01', 'latin1'))),
+  );
+  while (broker.testClock.turns > 0) broker.testClock.turn();
+  publisher.take();
+  const received = client.take().flatMap(packet => (packet.cmd === 'publish' ? [packet.messageId!] : []));
+  expect(received).toHaveLength(all);
+  client.bytes(Buffer.concat(received.map(id => Buffer.from([0x50, 2, id >> 8, id & 0xff]))));
+  // Receive Maximum begins anew; the identifiers do not.
+  client.drop();
+  client = broker.client('a', persistent);
+  expect(client.take()).toHaveLength(all);
+  publisher.publish('t', 'one more', { qos: 2 });
+  expect(client.payloads()).toEqual([]);
+  client.send({ cmd: 'pubcomp', messageId: 7, reasonCode: 0 });
+  expect(client.take()).toEqual([expect.objectContaining({ cmd: 'publish', messageId: 7 })]);
+}, 20_000);
+
 describe('sessions', () => {
   test('subscriptions and messages wait for a client that comes back [MQTT-3.1.2-4, -5]', () => {
     const broker = new TestBroker();

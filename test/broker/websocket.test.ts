@@ -1,17 +1,21 @@
 /** WebSocket as a transport (RFC 6455, MQTT section 6), over a stream in memory. */
 import { describe, expect, test } from 'bun:test';
+import { generate } from 'mqtt-packet';
 import { type OriginCheck, sameHostOnly, WebSocketTransport } from '../../src/broker/transport/websocket.ts';
 import type { Transport, TransportSink, Written } from '../../src/broker/transport.ts';
+import { TestBroker } from './support.ts';
 
 class Wire implements Transport {
   readonly remote = 'memory';
   readonly identity = undefined;
   sent: Buffer[] = [];
   ended = false;
+  /** Nobody reads. */
+  stalled = false;
 
   write(bytes: Buffer, length: number): Written {
     this.sent.push(Buffer.from(bytes.subarray(0, length)));
-    return 'sent';
+    return this.stalled ? 'full' : 'sent';
   }
   end(): void {
     this.ended = true;
@@ -31,9 +35,15 @@ function open(check: OriginCheck = () => undefined) {
   const wire = new Wire();
   const socket = new WebSocketTransport(wire, check);
   const received: Buffer[] = [];
-  const sink: TransportSink = { received: bytes => void received.push(bytes), drained() {}, closed() {} };
+  const told: string[] = [];
+  const sink: TransportSink = {
+    received: bytes => void received.push(bytes),
+    drained: () => void told.push('drained'),
+    hungUp: why => void told.push(why),
+    closed: () => void told.push('closed'),
+  };
   socket.sink = sink;
-  return { wire, socket, received };
+  return { wire, socket, received, told };
 }
 
 const request = (headers: Record<string, string> = {}, line = 'GET /mqtt HTTP/1.1') => {
@@ -97,6 +107,9 @@ describe('the request', () => {
     ['of another version', request({ 'Sec-WebSocket-Version': '8' }), '426'],
     ['that is plain HTTP', Buffer.from('GET / HTTP/1.1\r\nHost: x\r\n\r\n'), '426'],
     ['that is not GET', request({}, 'POST /mqtt HTTP/1.1'), '426'],
+    ['of HTTP/1.0', request({}, 'GET /mqtt HTTP/1.0'), '426'],
+    ['whose connection is not to be upgraded', request({ Connection: 'keep-alive' }), '426'],
+    ['whose key is no key', request({ 'Sec-WebSocket-Key': 'short' }), '426'],
     ['that does not end', Buffer.alloc(10_000, 'x'), '431'],
   ])('%s is refused', (_, bytes, status) => {
     const { wire, socket, received } = open();
@@ -147,11 +160,22 @@ describe('frames', () => {
     expect(wire.take()).toEqual(frame(10, Buffer.from('ping'), { mask: false }));
   });
 
-  test('a close is answered and ends the stream', () => {
-    const { wire, socket } = opened();
-    socket.received(frame(8, Buffer.from([3, 232])));
-    expect(wire.take()).toEqual(Buffer.from([0x88, 2, 3, 232]));
+  test.each([
+    [[], []],
+    [
+      [3, 232],
+      [3, 232],
+    ],
+    [
+      [3, 233, 0x62, 0x79, 0x65],
+      [3, 233],
+    ],
+  ])('a close with %j is answered and ends the stream', (payload, answer) => {
+    const { wire, socket, told } = opened();
+    socket.received(frame(8, Buffer.from(payload)));
+    expect(wire.take()).toEqual(Buffer.from([0x88, answer.length, ...answer]));
     expect(wire.ended).toBe(true);
+    expect(told).toEqual([expect.stringContaining('WebSocket closed')]);
     socket.write(Buffer.from('late'), 4);
     expect(wire.take().length).toBe(0);
   });
@@ -169,12 +193,42 @@ describe('frames', () => {
     ],
     ['of control, too long', frame(9, Buffer.alloc(126)), 1002],
     ['of control, in pieces', frame(9, Buffer.alloc(1), { final: false }), 1002],
+    ['with a length in more bytes than needed', Buffer.from([0x82, 0xfe, 0, 1, 0, 0, 0, 0, 0]), 1002],
+    ['with half a close code', frame(8, Buffer.from([3])), 1002],
+    ['with a close code that is not for sending', frame(8, Buffer.from([3, 237])), 1002],
+    ['with a close reason that is no text', frame(8, Buffer.from([3, 232, 0xff])), 1007],
   ])('%s close the connection', (_, bytes, code) => {
-    const { wire, socket } = opened();
+    const { wire, socket, told } = opened();
     socket.received(bytes);
     const answer = wire.take();
+    expect(told).toEqual([expect.stringContaining('WebSocket')]);
     expect(answer[0]).toBe(0x88);
     expect(answer.readUInt16BE(2)).toBe(code);
     expect(wire.ended).toBe(true);
+  });
+
+  test('pings of a client that does not read are answered once', () => {
+    const { wire, socket, told } = opened();
+    wire.stalled = true;
+    for (let i = 0; i < 1000; i++) socket.received(frame(9, Buffer.from(`${i}`)));
+    expect(wire.take()).toEqual(frame(10, Buffer.from('0'), { mask: false }));
+    wire.stalled = false;
+    socket.drained();
+    expect(wire.take()).toEqual(frame(10, Buffer.from('999'), { mask: false }));
+    expect(told).toEqual(['drained']);
+  });
+
+  test('a client that closes its WebSocket is gone, whatever becomes of its socket', () => {
+    const broker = new TestBroker();
+    const watcher = broker.client('watcher');
+    watcher.subscribe('will');
+    const wire = new Wire();
+    const socket = new WebSocketTransport(wire, () => undefined);
+    socket.sink = broker.accept(socket);
+    const will = { topic: 'will', payload: Buffer.from('gone'), qos: 0, retain: false } as const;
+    const connect = generate({ cmd: 'connect', clientId: 'a', keepalive: 0, clean: true, will });
+    socket.received(Buffer.concat([request(), frame(2, connect), frame(8, Buffer.from([3, 232]))]));
+    expect(watcher.payloads()).toEqual(['gone']);
+    expect(broker.sessions.has('a')).toBe(false);
   });
 });

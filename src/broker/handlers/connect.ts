@@ -48,8 +48,13 @@ export function handleConnect(connection: Connection, reader: Reader): void {
   verdict.then(
     settled => {
       if (connection.state !== 'deciding') return;
-      decided(connection, packet, settled);
+      try {
+        decided(connection, packet, settled);
+      } catch (failure) {
+        connection.failed(failure);
+      }
       connection.intake.unhold('deciding');
+      broker.endTurn();
     },
     error => {
       broker.log('error', `cannot decide about ${connection.name}: ${error}`);

@@ -62,8 +62,11 @@ export function parseAcl(text: string, path: string): Acl {
 function parseRule(text: string, path: string, line: number): Rule {
   const [, word, rest] = /^(\S+)\s+(.+)$/.exec(text) ?? [];
   const rights = word === undefined ? undefined : rightsOf[word];
-  // a filter may hold spaces, and may stand alone
-  const filter = rights === undefined ? text : rest!;
+  // a filter that holds spaces needs the word before it, or a typing error in that word would go unnoticed
+  if (word !== undefined && rights === undefined) {
+    throw badAclFile(path, line, `${word} is not one of ${Object.keys(rightsOf).join(', ')}`);
+  }
+  const filter = rest ?? text;
   if (!isTopicFilter(filter, manyLevels))
     throw badAclFile(path, line, `${filter || 'nothing'} is not a topic filter`);
   return { rights: rights ?? ['read', 'write'], filter };

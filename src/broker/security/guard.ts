@@ -120,7 +120,7 @@ export class Guard implements Access {
         if (may === undefined) {
           may = rules.may('read', topic);
           if (readable.size >= 1000) readable.clear();
-          readable.set(topic, may);
+          if (topic.length <= 256) readable.set(topic, may);
         }
         return may;
       },

@@ -85,7 +85,8 @@ function nameOf(socket: TLSSocket): { name: string | undefined } | 'invalid' {
   const certificate = socket.getPeerCertificate();
   if (!certificate || Object.keys(certificate).length === 0) return { name: undefined };
   if (!socket.authorized) return 'invalid';
-  const { CN } = certificate.subject;
+  // the subject may be empty, and the name elsewhere
+  const { CN } = certificate.subject ?? {};
   return { name: Array.isArray(CN) ? CN[0] : CN };
 }
 
@@ -125,6 +126,8 @@ function opened(
     server.once('error', reject);
     server.listen(where, () => {
       server.off('error', reject);
+      // one connection that could not be accepted, for want of descriptors: the others go on
+      server.on('error', () => undefined);
       resolve();
     });
   });

@@ -2,6 +2,7 @@
  * WebSocket over any byte stream (RFC 6455, MQTT section 6): reads the browser's request and the frames, and is
  * itself a transport. One MQTT packet may lie in several frames, and a frame may hold several [MQTT-6.0.0-2].
  */
+import { isUtf8 } from 'node:buffer';
 import { createHash } from 'node:crypto';
 import type { Transport, TransportSink, Written } from '../transport.ts';
 
@@ -14,7 +15,12 @@ const controlBytes = 125;
 const opcodes = { continuation: 0, text: 1, binary: 2, close: 8, ping: 9, pong: 10 } as const;
 
 /** Close codes of RFC 6455, section 7.4.1. */
-const closeCodes = { normal: 1000, protocolError: 1002, unacceptableData: 1003 } as const;
+const closeCodes = { normal: 1000, protocolError: 1002, unacceptableData: 1003, notUtf8: 1007 } as const;
+
+/** Whether an endpoint may send this close code (RFC 6455, section 7.4, and its registry). */
+function maySend(code: number): boolean {
+  return (code >= 1000 && code <= 1003) || (code >= 1007 && code <= 1014) || (code >= 3000 && code <= 4999);
+}
 
 /** Decides about a request by its headers, names in lower case; a text says why not. */
 export type OriginCheck = (headers: Map<string, string>) => string | undefined;
@@ -31,6 +37,10 @@ export class WebSocketTransport implements Transport, TransportSink {
   private frame: Frame | undefined;
   /** A fragmented message is under way. */
   private fragmented = false;
+  /** What was sent last still waits below. */
+  private full = false;
+  /** The payload of the last ping that came meanwhile: of several only that one must be answered (RFC 6455, 5.5.3). */
+  private owedPong: Buffer | undefined;
 
   constructor(inner: Transport, check: OriginCheck) {
     this.inner = inner;
@@ -54,7 +64,16 @@ export class WebSocketTransport implements Transport, TransportSink {
   }
 
   drained(): void {
-    this.sink.drained();
+    this.full = false;
+    const { owedPong } = this;
+    this.owedPong = undefined;
+    if (owedPong !== undefined && this.state === 'open') this.pong(owedPong);
+    if (!this.full) this.sink.drained();
+  }
+
+  hungUp(why: string): void {
+    this.state = 'closed';
+    this.sink.hungUp(why);
   }
 
   closed(): void {
@@ -73,12 +92,20 @@ export class WebSocketTransport implements Transport, TransportSink {
     const headers = new Map<string, string>();
     for (const line of lines) {
       const colon = line.indexOf(':');
-      if (colon > 0) headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+      if (colon <= 0) continue;
+      const name = line.slice(0, colon).toLowerCase();
+      const value = line.slice(colon + 1).trim();
+      const before = headers.get(name);
+      // one list, in as many lines as the client likes (RFC 9110, 5.3)
+      headers.set(name, before === undefined ? value : `${before}, ${value}`);
     }
     const tokens = (name: string) => (headers.get(name) ?? '').split(',').map(token => token.trim());
     const key = headers.get('sec-websocket-key');
-    const upgrades = tokens('upgrade').some(token => token.toLowerCase() === 'websocket');
-    if (!request.startsWith('GET ') || !upgrades || key === undefined) {
+    const holds = (name: string, word: string) => tokens(name).some(token => token.toLowerCase() === word);
+    const upgrades = holds('upgrade', 'websocket') && holds('connection', 'upgrade');
+    // RFC 6455, 4.2.1
+    const asks = /^GET \S+ HTTP\/1\.[1-9]$/.test(request);
+    if (!asks || !upgrades || key === undefined || !/^[A-Za-z\d+/]{22}==$/.test(key)) {
       this.answer(426, 'this is an MQTT broker, connect with WebSocket', 'Upgrade: websocket\r\n');
       return;
     }
@@ -157,6 +184,9 @@ export class WebSocketTransport implements Transport, TransportSink {
     let length = short;
     if (extra === 2) length = pending.readUInt16BE(2);
     else if (extra === 8) length = Number(pending.readBigUInt64BE(2));
+    // RFC 6455, 5.2: the fewest bytes that hold it, and 63 bits
+    if (extra > 0 && length < (extra === 2 ? 126 : 0x10000)) return this.fail('length longer than needed');
+    if (length >= 2 ** 63) return this.fail('frame too long');
     const mask = Buffer.from(pending.subarray(2 + extra, 6 + extra));
     switch (opcode) {
       case opcodes.binary:
@@ -182,12 +212,35 @@ export class WebSocketTransport implements Transport, TransportSink {
   }
 
   private control(opcode: number, payload: Buffer): void {
-    if (opcode === opcodes.ping) this.send(frameOf(opcodes.pong, payload, payload.length));
-    else if (opcode === opcodes.close) this.end();
+    if (opcode === opcodes.ping) {
+      if (this.full) this.owedPong = payload;
+      else this.pong(payload);
+    } else if (opcode === opcodes.close) this.closing(payload);
+  }
+
+  private pong(payload: Buffer): void {
+    this.send(frameOf(opcodes.pong, payload, payload.length));
+  }
+
+  /** The client closes: its code is sent back (RFC 6455, 5.5.1). */
+  private closing(payload: Buffer): void {
+    if (payload.length === 0) {
+      this.close(payload);
+      this.sink.hungUp('WebSocket closed');
+      return;
+    }
+    const code = payload.length === 1 ? 0 : payload.readUInt16BE(0);
+    if (!maySend(code)) this.fail('close code');
+    else if (!isUtf8(payload.subarray(2))) this.fail('close reason', closeCodes.notUtf8);
+    else {
+      this.close(payload.subarray(0, 2));
+      this.sink.hungUp(`WebSocket closed with ${code}`);
+    }
   }
 
   private fail(why: string, code: number = closeCodes.protocolError): undefined {
-    this.close(code, why);
+    this.close(closePayload(code, why));
+    this.sink.hungUp(`WebSocket: ${why}`);
     return undefined;
   }
 
@@ -199,7 +252,7 @@ export class WebSocketTransport implements Transport, TransportSink {
   }
 
   end(): void {
-    this.close(closeCodes.normal, '');
+    this.close(closePayload(closeCodes.normal, ''));
   }
 
   destroy(): void {
@@ -215,18 +268,21 @@ export class WebSocketTransport implements Transport, TransportSink {
     this.inner.resume();
   }
 
-  private close(code: number, why: string): void {
-    if (this.state === 'open') {
-      const payload = Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(why)]);
-      this.send(frameOf(opcodes.close, payload, payload.length));
-    }
+  private close(payload: Buffer): void {
+    if (this.state === 'open') this.send(frameOf(opcodes.close, payload, payload.length));
     this.state = 'closed';
     this.inner.end();
   }
 
   private send(bytes: Buffer): Written {
-    return this.inner.write(bytes, bytes.length);
+    const written = this.inner.write(bytes, bytes.length);
+    this.full = written === 'full';
+    return written;
   }
+}
+
+function closePayload(code: number, why: string): Buffer {
+  return Buffer.concat([Buffer.from([code >> 8, code & 0xff]), Buffer.from(why)]);
 }
 
 /** A server's frame: final, not masked. */
