@@ -198,7 +198,8 @@ export class Scopes {
     for (const index of new Set([...skeleton.files(), ...this.#fileRecords.keys()])) {
       const file = image.files[index]!;
       const record = this.#fileRecords.get(index);
-      const run = compile(file, skeleton.file(index, record?.dead ?? absent(file.variables)), 'function*');
+      const body = skeleton.file(index, record?.dead ?? absent(file.variables));
+      const run = compile(file, body, skeleton.isGenerator(index) ? 'function*' : 'function');
       const args = file.evaluated ? [] : modules.arguments(index);
       this.#files.set(index, begin(run as ScopeMaker, record && this.#receiver(record), args));
     }

@@ -144,7 +144,12 @@ export class Skeleton {
     return files;
   }
 
-  /** The body of the generator that stands for a file. */
+  /** Whether what stands for a file is a generator, or else a function. */
+  isGenerator(index: number): boolean {
+    return !hasYield(this.#image.files[index]!.variables);
+  }
+
+  /** Its body. */
   file(index: number, dead: readonly number[]): string {
     const file = this.#image.files[index]!;
     const getters = file.variables.map(({ name }) => `()=>${name}`);
@@ -162,7 +167,7 @@ export class Skeleton {
       strict: file.strict,
       parameters: [],
       before: getters.length > 0 ? `${GLOBALS.registerFile}(${index},[${getters}]);` : '',
-      form: 'generator',
+      form: this.isGenerator(index) ? 'generator' : 'function',
     });
   }
 
@@ -205,7 +210,9 @@ export class Skeleton {
 
   #mayBeFunction(id: number): boolean {
     const { around, variables } = this.#image.scopes[id]!;
-    return (this.#counts.get(id) ?? 0) >= MANY && !around && variables.every(({ kind }) => kind !== 'const');
+    if (around) return false;
+    if (hasYield(variables)) return true;
+    return (this.#counts.get(id) ?? 0) >= MANY && variables.every(({ kind }) => kind !== 'const');
   }
 
   #body({ variables, dead, identity, functions, scopes, strict, parameters, before, form }: Body): string {
@@ -224,13 +231,13 @@ export class Skeleton {
       else if (form !== 'generator') {
         given.push(name);
         live.push(`${name}=${value};`);
-      } else live.push(`${kind === 'const' ? 'const' : 'let'} ${name}=${value};`);
+      } else live.push(`${kind === 'const' ? 'const' : letOf(name)} ${name}=${value};`);
     });
     const start = [strict ? '"use strict";' : '', identity ? `let ${identity};` : '', before];
     if (form !== 'generator') {
       return [
         ...start,
-        given.length > 0 ? `let ${given};` : '',
+        ...given.map(name => `${letOf(name)} ${name};`),
         `return{f:{${makers}},k:{${inner}}${own},s:${LOCALS.value}=>{${live.join('')}}};`,
         ...never,
       ].join('');
@@ -296,6 +303,16 @@ export class Skeleton {
         : this.#image.scopes[info.scope]!.strict;
     return info.strict && !around ? `(()=>{"use strict";return ${expression}})()` : expression;
   }
+}
+
+/** What declares a variable; the word `let` is a name of a `var` or a parameter only. */
+function letOf(name: string): string {
+  return name === 'let' ? 'var' : 'let';
+}
+
+/** A name that sloppy code may give a variable, but not where a generator stands. Its constants can then be assigned to. */
+function hasYield(variables: readonly ImageVariable[]): boolean {
+  return variables.some(({ name }) => name === 'yield');
 }
 
 function headOf(form: Form, parameters: readonly string[], home: string | undefined): string {
