@@ -228,10 +228,35 @@ export function brokerUnreachable(url: string, why: string, cause?: unknown): Th
   });
 }
 
-export function brokerUntrusted(url: string, why: string, cause?: unknown): ThingsError {
-  return new ThingsError('BROKER_UNTRUSTED', `the certificate of the Pub/Sub service at ${url}: ${why}`, {
-    hint: 'Name the authority that signed it: --ca FILE, or "ca" in the configuration of a worker.',
+/** Something else answers there, or something in between closes the connection. */
+export function noBroker(url: string, why: string, cause?: unknown): ThingsError {
+  return new ThingsError('NO_BROKER', `what is at ${url} does not answer as a Pub/Sub service: ${why}`, {
+    hint: 'Check port and protocol: mqtt://, mqtts:// (TLS), ws:// and wss:// (WebSocket) have ports of their own.',
     cause,
+  });
+}
+
+/** `kind` says what is wrong with the certificate. */
+export function brokerUntrusted(
+  url: string,
+  kind: 'name' | 'time' | 'authority',
+  why: string,
+  cause?: unknown,
+): ThingsError {
+  const hints = {
+    name: 'Use a name in the URL that the certificate is for, or make one for the name that is there.',
+    time: 'Renew it, or set the clock of this machine: see `things doctor URL`.',
+    authority: 'Name the authority that signed it: --ca FILE, or "ca" in the configuration of a worker.',
+  };
+  return new ThingsError('BROKER_UNTRUSTED', `the certificate of the Pub/Sub service at ${url}: ${why}`, {
+    hint: hints[kind],
+    cause,
+  });
+}
+
+export function notCertificates(path: string): ThingsError {
+  return new ThingsError('NOT_CERTIFICATES', `${path} holds no certificate in PEM`, {
+    hint: 'It begins with -----BEGIN CERTIFICATE-----, and is that of the authority that signed the one of the broker.',
   });
 }
 

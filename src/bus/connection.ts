@@ -3,7 +3,14 @@
  * so that no message is ever repeated behind the back of the protocols above.
  */
 import type { IClientOptions, IClientPublishOptions, MqttClient } from 'mqtt';
-import { brokerLost, brokerRefused, brokerUnreachable, brokerUntrusted } from '../errors.ts';
+import {
+  brokerLost,
+  brokerRefused,
+  brokerUnreachable,
+  brokerUntrusted,
+  noBroker,
+  type ThingsError,
+} from '../errors.ts';
 import { MAX_MESSAGE_BYTES } from './messages.ts';
 import { parsePubsubUrl, shownUrl } from './url.ts';
 
@@ -166,17 +173,26 @@ function established(client: MqttClient, url: string, timeout: number): Promise<
       const code = failure?.code;
       // A numeric code is the broker's own answer (CONNACK): it is there, but does not want us.
       if (typeof code === 'number') return done(brokerRefused(shown, failure!.message, failure));
-      if (/CERT|VERIFY/.test(code ?? '')) return done(brokerUntrusted(shown, failure!.message, failure));
-      done(brokerUnreachable(shown, reason(failure), failure));
+      if (/CERT|VERIFY/.test(code ?? '')) {
+        return done(brokerUntrusted(shown, distrust(code!), failure!.message, failure));
+      }
+      done(nobodyThere(shown, failure) ?? noBroker(shown, wordsOf(failure), failure));
     });
   });
 }
 
-/** In words; an address with several IPs fails with one error for each. */
-function reason(error: (Error & { code?: string | number }) | undefined): string {
-  if (error === undefined) return 'the connection was closed before the broker answered';
+type Failure = Error & { code?: string | number };
+
+/** By the codes of Node and Bun, which are OpenSSL's. */
+function distrust(code: string): 'name' | 'time' | 'authority' {
+  if (code.includes('ALTNAME')) return 'name';
+  return /EXPIRED|NOT_YET_VALID/.test(code) ? 'time' : 'authority';
+}
+
+/** When no connection was made at all; an address with several IPs fails with one error for each. */
+function nobodyThere(shown: string, error: Failure | undefined): ThingsError | undefined {
   const first = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
-  const code = String(first.code ?? error.code ?? '');
+  const code = String(first?.code ?? error?.code ?? '');
   const words: Record<string, string> = {
     ECONNREFUSED: 'connection refused',
     ENOTFOUND: 'host name not found',
@@ -184,9 +200,12 @@ function reason(error: (Error & { code?: string | number }) | undefined): string
     EHOSTUNREACH: 'host unreachable',
     ENETUNREACH: 'network unreachable',
     ETIMEDOUT: 'timed out',
-    ECONNRESET: 'connection reset',
   };
-  return words[code] ?? (first.message || code || 'unknown reason');
+  return words[code] === undefined ? undefined : brokerUnreachable(shown, words[code], error);
+}
+
+function wordsOf(error: Failure | undefined): string {
+  return error?.message || String(error?.code ?? 'it closed the connection');
 }
 
 class MqttConnection implements Connection {

@@ -10,7 +10,7 @@ const ECHO_TIMEOUT = 3000;
 /** Clocks further apart than this make logs and certificates confusing. */
 const LARGEST_SKEW = 2000;
 
-/** @throws BAD_PUBSUB_URL, BROKER_UNREACHABLE, BROKER_REFUSED */
+/** @throws BAD_PUBSUB_URL, BROKER_UNREACHABLE, BROKER_UNTRUSTED, BROKER_REFUSED, NO_BROKER */
 export async function examineBroker(url: string, access: BrokerAccess = {}): Promise<Finding> {
   const subject = `broker ${shownUrl(url)}`;
   // A dispatcher's name and topic, so that access rules made for the fleet are the ones that are met.

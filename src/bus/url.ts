@@ -18,6 +18,11 @@ export function parsePubsubUrl(text: string): URL {
   return url;
 }
 
+/** Whether there are certificates to check. */
+export function speaksTls({ protocol }: URL): boolean {
+  return ['mqtts:', 'ssl:', 'wss:'].includes(protocol);
+}
+
 function isEncoded(part: string): boolean {
   try {
     decodeURIComponent(part);

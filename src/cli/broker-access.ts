@@ -1,7 +1,8 @@
 /** How worker, dispatch and doctor get what a guarded broker asks for, without writing it into a URL. */
 import { readFileSync } from 'node:fs';
 import type { BrokerAccess } from '../bus/connection.ts';
-import { cannotReadFile } from '../errors.ts';
+import { parsePubsubUrl, shownUrl, speaksTls } from '../bus/url.ts';
+import { badPubsubUrl, cannotReadFile, notCertificates } from '../errors.ts';
 
 export const accessFlags = {
   'password-file': {
@@ -18,6 +19,7 @@ export const accessFlags = {
 
 /** `user` is who logs in with the password when the URL names no one. Throws a ThingsError. */
 export function readAccess(from: {
+  url: string;
   user: string;
   passwordFile?: string | undefined;
   ca?: string | undefined;
@@ -29,8 +31,21 @@ export function readAccess(from: {
   return {
     user: from.user,
     ...(password === undefined || password === '' ? {} : { password }),
-    ...(from.ca === undefined ? {} : { ca: read(from.ca) }),
+    ...(from.ca === undefined ? {} : { ca: certificates(from.ca, from.url) }),
   };
+}
+
+function certificates(path: string, url: string): string {
+  // Whoever names an authority counts on its being asked.
+  if (!speaksTls(parsePubsubUrl(url))) {
+    throw badPubsubUrl(
+      shownUrl(url),
+      'an authority was named, but only mqtts:// and wss:// have certificates',
+    );
+  }
+  const text = read(path);
+  if (!text.includes('-----BEGIN CERTIFICATE-----')) throw notCertificates(path);
+  return text;
 }
 
 function read(path: string): string {

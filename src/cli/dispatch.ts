@@ -51,6 +51,7 @@ export default defineCommand({
     const line = parse(rawArgs);
     const perform = await prepare(line);
     const access = readAccess({
+      url: line.url,
       user: 'dispatcher',
       passwordFile: args['password-file'],
       ca: args.ca,

@@ -34,7 +34,7 @@ async function brokerChecks(
   passwordFile: string | undefined,
   ca: string | undefined,
 ): Promise<(() => Promise<Finding>)[]> {
-  const access = readAccess({ user: 'dispatcher', passwordFile, ca });
+  const access = readAccess({ url, user: 'dispatcher', passwordFile, ca });
   const { examineBroker } = await import('../bus/examine.ts');
   return [() => examineBroker(url, access)];
 }

@@ -25,7 +25,8 @@ export default defineCommand({
       return;
     }
     const { readAccess } = await import('./broker-access.ts');
-    const access = readAccess({ user: config.id, passwordFile: config.passwordFile, ca: config.ca });
+    const { pubsubUrl: url, id: user, passwordFile, ca } = config;
+    const access = readAccess({ url, user, passwordFile, ca });
     const { startWorker } = await import('../worker/start.ts');
     await startWorker(config, { debug: args.debug === true, access });
   },

@@ -32,6 +32,7 @@ test.each([
   [['pubsub', '--ws-port', '70000'], '--ws-port takes a number from 0 to 65535, but got 70000'],
   [['pubsub', '-p', '0x10'], '--port takes a number from 0 to 65535, but got 0x10'],
   [['pubsub', '--store-sync', 'never'], 'give --store DIR'],
+  [['dispatch', 'mqtt://127.0.0.1:9', 'ps', '--ca', 'a.js'], 'only mqtts:// and wss:// have certificates'],
   [['pubsub', 'passwd', 'p', '#bob'], 'does not begin with #'],
   [['pubsub', 'passwd', 'p', 'b\rb'], 'no control character'],
 ])('%j', (args, message) => {
@@ -44,6 +45,7 @@ test.each([
 test.each([
   [['instrument', 'a.js', '-s', 'no/such/out.js'], 'cannot write no/such/out.js: ENOENT'],
   [['instrument', 'a.js', '-s', '/dev/full'], 'cannot write /dev/full: ENOSPC'],
+  [['dispatch', 'mqtts://127.0.0.1:9', 'ps', '--ca', 'a.js'], 'a.js holds no certificate in PEM'],
   [['pubsub', 'passwd', '.', 'bob'], 'cannot read .: EISDIR'],
   [['pubsub', '--unix', 'no/such/x.sock'], 'its directory must exist'],
   [['pubsub', '--unix', 'a.js'], 'a.js is there already'],
