@@ -507,6 +507,14 @@ export function cannotWriteFile(path: string, cause: NodeJS.ErrnoException): Thi
   });
 }
 
+/** Of a command's result, on stdout. */
+export function cannotPrint(cause: NodeJS.ErrnoException): ThingsError {
+  return new ThingsError('OUTPUT_UNWRITABLE', `cannot write to stdout: ${cause.message}`, {
+    hint: 'What has been written so far is incomplete. Check the space on its disk.',
+    cause,
+  });
+}
+
 /** `command` is absent when the root command itself was misused. */
 export function badArguments(command: string | undefined, what: string, advice?: string): ThingsError {
   const name = command === undefined ? 'things' : `things ${command}`;

@@ -7,7 +7,7 @@ export type Command<T extends ArgsDef = ArgsDef> = CommandDef<T> & {
   rest?: string;
   /** A service: goes on running when the reader of its output goes away. */
   daemon?: boolean;
-  /** Never touches `process.stdout`, which costs Bun 10 ms to make: writes with `console.log` alone. */
+  /** Never touches `process.stdout`, which costs Bun 10 ms to make: writes with `print` and `console` alone. */
   consoleOnly?: boolean;
 };
 

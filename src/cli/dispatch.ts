@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import { inspect, parseArgs } from 'node:util';
 import type { Dispatcher, ProcessInfo, Program, WaitFor } from '../dispatcher/dispatcher.ts';
 import { badArguments } from '../errors.ts';
+import { print } from '../platform/output.ts';
 import { accessFlags, readAccess } from './broker-access.ts';
 import { defineCommand } from './command.ts';
 
@@ -63,7 +64,7 @@ export default defineCommand({
     ]);
     const dispatcher = await Dispatcher.connect(line.url, connectWith(access), realClock);
     try {
-      console.log(await perform(dispatcher, args.json === true));
+      print(await perform(dispatcher, args.json === true));
     } finally {
       await dispatcher.close();
     }

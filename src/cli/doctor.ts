@@ -1,6 +1,7 @@
 /** `things doctor`: whether this machine has what things needs, and what to do where it has not. */
 import { ThingsError } from '../errors.ts';
 import { type Finding, machineChecks } from '../platform/machine.ts';
+import { print } from '../platform/output.ts';
 import { accessFlags, readAccess } from './broker-access.ts';
 import { defineCommand } from './command.ts';
 
@@ -23,7 +24,7 @@ export default defineCommand({
     for (const check of checks) {
       const finding = await findingOf(check);
       if (finding.type === 'failure') failures += 1;
-      console.log(lineOf(finding));
+      print(lineOf(finding));
     }
     return failures === 0 ? 0 : 1;
   },

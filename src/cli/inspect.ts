@@ -1,6 +1,7 @@
 /** `things inspect SNAPSHOT`: shows a person what is inside a snapshot, and what makes it large. */
 import { readFile } from 'node:fs/promises';
 import { badArguments, restoreOtherProgram, unreadableSnapshot } from '../errors.ts';
+import { print } from '../platform/output.ts';
 import type { ProgramImage } from '../runtime/image.ts';
 import type { EdgeName } from '../snapshot/edges.ts';
 import type { Count, Survey } from '../snapshot/survey.ts';
@@ -43,7 +44,7 @@ export default defineCommand({
     const found = survey(bytes, Number(paths));
     const image = args.program === undefined ? undefined : await imageOf(String(args.program), found);
     const described = describe(found, new Names(image));
-    console.log(args.json ? JSON.stringify(described, null, 2) : textOf(described, table));
+    print(args.json ? JSON.stringify(described, null, 2) : textOf(described, table));
   },
 });
 

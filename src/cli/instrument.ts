@@ -1,6 +1,7 @@
 /** `things instrument FILE`: shows what becomes of a program's text. */
 import { writeFile } from 'node:fs/promises';
 import { cannotWriteFile } from '../errors.ts';
+import { print } from '../platform/output.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -16,7 +17,7 @@ export default defineCommand({
     ]);
     const image = instrumentProgram(await readProgram(String(args.file)));
     const { code } = image.files.find(({ path }) => path === image.entry)!;
-    if (args.save === undefined) console.log(code);
+    if (args.save === undefined) print(code);
     else {
       const path = String(args.save);
       await writeFile(path, `${code}\n`).catch(error => {

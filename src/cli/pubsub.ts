@@ -5,6 +5,7 @@ import type { BrokerConfig } from '../broker/config.ts';
 import type { SyncPolicy } from '../broker/store/journal.ts';
 import type { ListenerOptions } from '../broker/transport/listen.ts';
 import { badArguments, ThingsError } from '../errors.ts';
+import { print } from '../platform/output.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -92,14 +93,15 @@ export default defineCommand({
       }
       case 'acl': {
         const { fleetAcl } = await import('./pubsub-acl.ts');
-        console.log(fleetAcl().trimEnd());
+        print(fleetAcl().trimEnd());
         return;
       }
       case 'limits': {
         const { limitTable } = await import('../broker/limits.ts');
-        for (const [name, [value, what]] of Object.entries(limitTable)) {
-          console.log(`${name.padEnd(22)} ${`${value}`.padStart(10)}  ${what}`);
-        }
+        const lines = Object.entries(limitTable).map(
+          ([name, [value, what]]) => `${name.padEnd(22)} ${`${value}`.padStart(10)}  ${what}`,
+        );
+        print(lines.join('\n'));
         return;
       }
       default:

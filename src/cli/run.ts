@@ -1,5 +1,5 @@
 /** `things run FILE`: a program on this machine, instrumented, without a broker. */
-import { readFile, writeFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 // The global one is the program's, and held while it is restored.
 import { setImmediate } from 'node:timers';
 import { badArguments, unreadableSnapshot } from '../errors.ts';
@@ -33,7 +33,7 @@ export default defineCommand({
     const callTimeout = 1000 * seconds(String(args['call-timeout']));
     const target = args['save-snapshot'];
     const saved = target === undefined ? undefined : await import('./save-snapshot.ts');
-    const attach = saved?.saveOnSignals(String(target), writeFile);
+    const attach = saved?.saveOnSignals(String(target));
     const file = String(args.file);
     const image = instrumentProgram(await readProgram(file));
     const options = { args: args._.slice(1), callTimeout, instrument: instrumentMade };

@@ -1,6 +1,7 @@
 /** `things worker FILE.conf`: runs a worker until it is told to stop. */
 import { dirname, resolve } from 'node:path';
 import { hiddenFromUnitNote } from '../errors.ts';
+import { print } from '../platform/output.ts';
 import { defineCommand } from './command.ts';
 
 export default defineCommand({
@@ -19,7 +20,7 @@ export default defineCommand({
       const beside = [config.passwordFile, config.ca].filter(
         named => named !== undefined && dirname(named) === dirname(path),
       );
-      process.stdout.write(systemdUnit(path, undefined, beside as string[]));
+      print(systemdUnit(path, undefined, beside as string[]).trimEnd());
       const hidden = hiddenFromUnit();
       if (hidden !== undefined) console.error(hiddenFromUnitNote(hidden));
       return;

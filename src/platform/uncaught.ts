@@ -1,7 +1,7 @@
 /** What is shown of an exception that nobody handles. Everything else about its end stays as the runtime has it. */
 import type { EventEmitter } from 'node:events';
-import { writeSync } from 'node:fs';
 import { engine } from './engine.ts';
+import { writeWhole } from './output.ts';
 
 type FatalException = (error: unknown, fromPromise?: boolean) => boolean;
 
@@ -10,7 +10,7 @@ export function onUncaught(textOf: (error: unknown) => string | undefined): void
   if (engine().runtime === 'bun') {
     process.setUncaughtExceptionCaptureCallback(error => {
       if ((process as EventEmitter).emit('uncaughtException', error, 'uncaughtException')) return;
-      writeStderr(textOf(error) ?? `${error?.stack ?? error}\n`);
+      writeWhole(2, Buffer.from(textOf(error) ?? `${error?.stack ?? error}\n`));
       process.exit(1);
     });
     return;
@@ -23,7 +23,7 @@ export function onUncaught(textOf: (error: unknown) => string | undefined): void
     if (before.call(process, error, fromPromise)) return true;
     const text = textOf(error);
     if (text === undefined) return false;
-    writeStderr(text);
+    writeWhole(2, Buffer.from(text));
     return host.reallyExit(Number(process.exitCode ?? 1));
   };
 }
@@ -31,17 +31,4 @@ export function onUncaught(textOf: (error: unknown) => string | undefined): void
 /** Bun's console shows an error by places of its own, as long as nobody has read its `stack`. */
 export function printsUnreadTraces(): boolean {
   return engine().runtime === 'bun';
-}
-
-/** Whole, before the process ends; a pipe that is full is waited for. */
-function writeStderr(text: string): void {
-  let rest = Buffer.from(text);
-  for (let tries = 0; rest.length > 0 && tries < 1000; tries++) {
-    try {
-      rest = rest.subarray(writeSync(2, rest));
-    } catch (error) {
-      if ((error as NodeJS.ErrnoException).code !== 'EAGAIN') return; // nobody reads it
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 5);
-    }
-  }
 }

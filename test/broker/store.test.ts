@@ -405,6 +405,21 @@ describe('the file', () => {
     writeFileSync(join(path, 'lock'), '999999999\n');
     expect(open(path).sessions.size).toBe(0);
   });
+
+  test('of a broker whose number another process has now is taken over', () => {
+    const path = folder();
+    mkdirSync(path);
+    const stat = readFileSync(`/proc/${process.ppid}/stat`, 'latin1');
+    const began = stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19];
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    writeFileSync(join(path, 'lock'), `${process.ppid} ${boot}/${began}\n`);
+    expect(() => open(path)).toThrow('in use by another broker');
+    // the same number before a power cut, and earlier since
+    for (const life of [`00000000-0000-0000-0000-000000000000/${began}`, `${boot}/${Number(began) - 1}`]) {
+      writeFileSync(join(path, 'lock'), `${process.ppid} ${life}\n`);
+      crash(open(path));
+    }
+  });
 });
 
 test('a disk that refuses is told, and written to again when it can be', () => {

@@ -66,3 +66,36 @@ test('a password file stays readable for whom it was', () => {
   expect(things(['pubsub', 'passwd', join(folder, 'fresh'), 'bob'], 'secret\n').code).toBe(0);
   expect(statSync(join(folder, 'fresh')).mode & 0o777).toBe(0o600);
 });
+
+test.each(['pubsub limits', 'pubsub acl', 'instrument a.js', 'doctor'])(
+  'a full disk is no success: %s',
+  line => {
+    const main = join(import.meta.dir, '../../src/main.ts');
+    const { exitCode, stderr } = Bun.spawnSync([process.execPath, main, ...line.split(' ')], {
+      cwd: folder,
+      stdout: Bun.file('/dev/full'),
+      stderr: 'pipe',
+    });
+    expect(exitCode).toBe(1);
+    expect(stderr.toString()).toStartWith('things: cannot write to stdout: ENOSPC');
+  },
+);
+
+test('a worker outlives the disk that its console is on', async () => {
+  const conf = join(folder, 'worker.conf');
+  writeFileSync(conf, '{ "pubsub_url": "mqtt://127.0.0.1:9", "standby": 0 }');
+  const main = join(import.meta.dir, '../../src/main.ts');
+  const worker = Bun.spawn([process.execPath, main, 'worker', conf], {
+    stdout: Bun.file('/dev/full'),
+    stderr: 'pipe',
+  });
+  let said = '';
+  for await (const bytes of worker.stderr) {
+    said += new TextDecoder().decode(bytes);
+    // The second attempt to connect comes long after the first words on stdout.
+    if (said.split('trying again').length > 2) break;
+  }
+  expect(said.split('trying again').length).toBe(3);
+  worker.kill('SIGTERM');
+  expect(await worker.exited).toBe(0);
+});

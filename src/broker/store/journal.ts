@@ -255,12 +255,15 @@ export class Journal {
     const path = join(this.folder, 'lock');
     for (let tries = 0; ; tries++) {
       try {
-        writeFileSync(path, `${process.pid}\n`, { flag: 'wx' });
+        writeFileSync(path, `${process.pid} ${lifeOf(process.pid)}\n`, { flag: 'wx' });
         return;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== 'EEXIST' || tries > 2) throw error;
-        const holder = Number(readFileSync(path, 'utf8'));
-        if (holder !== process.pid && isAlive(holder)) throw storeInUse(this.folder, holder);
+        const [pid, life] = readFileSync(path, 'utf8').trim().split(' ');
+        const holder = Number(pid);
+        // after a power cut its number may be another program's
+        const same = life === undefined || life === lifeOf(holder);
+        if (holder !== process.pid && same && isAlive(holder)) throw storeInUse(this.folder, holder);
         rmSync(path, { force: true });
       }
     }
@@ -277,6 +280,20 @@ export class Journal {
 
 function usable(error: unknown): Error | undefined {
   return error instanceof Error && error.name === 'ThingsError' ? error : undefined;
+}
+
+/**
+ * Tells a process from others that have or had its number: the boot of the machine, and when it began in it (field 22
+ * of proc(5) stat, behind the name in parentheses, which may hold anything). `-` where the system does not say.
+ */
+function lifeOf(pid: number): string {
+  try {
+    const boot = readFileSync('/proc/sys/kernel/random/boot_id', 'latin1').trim();
+    const stat = readFileSync(`/proc/${pid}/stat`, 'latin1');
+    return `${boot}/${stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19]}`;
+  } catch {
+    return '-';
+  }
 }
 
 function isAlive(pid: number): boolean {
