@@ -125,6 +125,14 @@ export function restoreMissing(path: string): ThingsError {
   });
 }
 
+/** A file of the program that the engine cannot parse, though another could. */
+export function restoreUnknownSyntax(path: string, cause: SyntaxError): ThingsError {
+  return new ThingsError('RESTORE_MISSING', `${path} has syntax that does not exist here: ${cause.message}`, {
+    hint: 'Restore it on an engine that knows it.',
+    cause,
+  });
+}
+
 export function restoreOtherProgram(expected: string, actual: string): ThingsError {
   return new ThingsError(
     'RESTORE_OTHER_PROGRAM',

@@ -1,6 +1,7 @@
 /** Adapters for the built-in objects of ECMA-262 that hold internal state. */
 
 import { Script } from 'node:vm';
+import { restoreMissing } from '../errors.ts';
 import { types } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { apply, getOwnPropertyDescriptor } from './intrinsics.ts';
@@ -62,6 +63,15 @@ const FLAGS = (
   ] as const
 ).map(([name, letter]) => ({ letter, get: getOwnPropertyDescriptor(RegExp.prototype, name)?.get }));
 
+/** Engines differ in what they know: modifiers in groups, the flag `v`, names of scripts. */
+function regExp(source: string, flags: string): RegExp {
+  try {
+    return new RegExp(source, flags);
+  } catch {
+    throw restoreMissing(`the regular expression /${source.slice(0, 200)}/${flags}`);
+  }
+}
+
 export const BUILT_IN_KINDS: Adapter[] = [
   adapter<Map<unknown, unknown>>({
     name: 'Map',
@@ -109,7 +119,7 @@ export const BUILT_IN_KINDS: Adapter[] = [
       getOwnPropertyDescriptor(regExp, 'lastIndex')!.value,
       getOwnPropertyDescriptor(regExp, 'lastIndex')!.writable,
     ],
-    create: ([source, flags]) => new RegExp(source as string, flags as string),
+    create: ([source, flags]) => regExp(source as string, flags as string),
     fill(regExp, [, , lastIndex, writable]) {
       Object.defineProperty(regExp, 'lastIndex', { value: lastIndex, writable: writable as boolean });
     },

@@ -2,7 +2,7 @@
  * The scopes of a snapshot => running code that holds their variables. Their text is cut from the image
  * (skeleton.ts); each instance is entered when something needs it and waits for the values of its variables.
  */
-import { snapshotInvalid } from '../../errors.ts';
+import { restoreUnknownSyntax, snapshotInvalid } from '../../errors.ts';
 import { LIMITS, NODE, SCOPE, TAG } from '../../snapshot/format.ts';
 import { homeFile, type ImageVariable } from '../image.ts';
 import { apply } from '../intrinsics.ts';
@@ -199,7 +199,7 @@ export class Scopes {
       const file = image.files[index]!;
       const record = this.#fileRecords.get(index);
       const body = skeleton.file(index, record?.dead ?? absent(file.variables));
-      const run = compile(file, body, skeleton.isGenerator(index) ? 'function*' : 'function');
+      const run = compileHere(file, body, skeleton.isGenerator(index) ? 'function*' : 'function');
       const args = file.evaluated ? [] : modules.arguments(index);
       this.#files.set(index, begin(run as ScopeMaker, record && this.#receiver(record), args));
     }
@@ -347,6 +347,17 @@ export class Scopes {
 type ScopeMaker = (...args: unknown[]) => ScopeCode | ScopeInstance;
 
 /** Runs the code of a scope up to where it waits for the values of its variables. */
+/** Of the program's own text and ours: what does not parse is what this engine does not know. */
+function compileHere(
+  ...[file, body, keyword]: Required<Parameters<typeof compile>>
+): ReturnType<typeof compile> {
+  try {
+    return compile(file, body, keyword);
+  } catch (error) {
+    throw error instanceof SyntaxError ? restoreUnknownSyntax(file.path, error) : error;
+  }
+}
+
 function begin(make: ScopeMaker, receiver: unknown, args: unknown[]): LiveInstance {
   const made = apply(make, receiver, args);
   if ('f' in made) return live(made, undefined, receiver);
