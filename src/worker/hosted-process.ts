@@ -122,7 +122,13 @@ export class HostedProcess {
   leave(): void {
     this.child.reason ??= 'migrated';
     this.child.tell({ type: 'leave' });
-    const timer = setTimeout(() => this.child.kill('SIGKILL'), TERMINATION_GRACE);
+    let timer: NodeJS.Timeout;
+    // Not while it hands over what it had printed, which takes as long as the console of this worker takes.
+    const end = () => {
+      if (this.child.silentFor < TERMINATION_GRACE) timer = setTimeout(end, TERMINATION_GRACE);
+      else this.child.kill('SIGKILL');
+    };
+    timer = setTimeout(end, TERMINATION_GRACE);
     void this.ended.then(() => clearTimeout(timer));
   }
 

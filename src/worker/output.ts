@@ -28,8 +28,10 @@ export class Output {
   }
 
   attach(process: string, child: ProgramChild): void {
-    this.#follow(process, 'stdout', child.stdout);
-    this.#follow(process, 'stderr', child.stderr);
+    for (const stream of ['stdout', 'stderr'] as const) {
+      this.#follow(process, stream, child[stream]);
+      child[stream].on('data', () => child.heard());
+    }
   }
 
   #follow(process: string, stream: 'stdout' | 'stderr', source: Readable): void {

@@ -39,6 +39,7 @@ export class ProgramChild {
   readonly #waiting = new Map<number, Waiting>();
   #lastRequest = 0;
   #over = false;
+  #heardAt = 0;
 
   constructor(spawn: SpawnChild) {
     const child = spawn();
@@ -81,6 +82,17 @@ export class ProgramChild {
 
   get alive(): boolean {
     return !this.#over;
+  }
+
+  /** Milliseconds since it last printed something, as far as we have listened: 0 while its output waits for us. */
+  get silentFor(): number {
+    if (this.stdout.isPaused() || this.stderr.isPaused()) return 0;
+    return performance.now() - this.#heardAt;
+  }
+
+  /** Some of its output has been read. */
+  heard(): void {
+    this.#heardAt = performance.now();
   }
 
   /** Rejects with what the child says, when it ends, or with `CHILD_SILENT` after `timeout` ms. */
