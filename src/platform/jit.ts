@@ -10,7 +10,10 @@ type Callable = { readonly prototype?: unknown; readonly name: string };
 
 const { getOwnPropertyDescriptor } = Object;
 const { ownKeys } = Reflect;
-const { noFTL } = (builtinModule('bun:jsc') ?? {}) as { noFTL?: (target: object) => void };
+const { noFTL, noInline } = (builtinModule('bun:jsc') ?? {}) as {
+  noFTL?: (target: object) => void;
+  noInline?: (target: object) => void;
+};
 const isV8 = engine().javascript.startsWith('V8');
 /** Of V8 alone. */
 export const setFlagsFromString = isV8
@@ -40,6 +43,16 @@ export function compileLightly(...targets: Callable[]): void {
       if (get !== undefined) noFTL(get);
     }
   }
+}
+
+/**
+ * Compiles these functions once, not again in each that calls them, where the engine lets us say so. For those that
+ * all of a program's calls lead through: JavaScriptCore's last tier takes many milliseconds for each copy of what is
+ * below them, and the program runs in the tier before until it is done.
+ */
+export function compileApart(...targets: ((...args: never[]) => unknown)[]): void {
+  if (!noInline) return;
+  for (let i = 0; i < targets.length; i++) noInline(targets[i]!);
 }
 
 /**

@@ -2,6 +2,7 @@
  * Generators (ECMA-262 section 27.5). The object is the engine's own, made by a generator function that never
  * yields; when it is first used its body hands over the state machine, and the object is ours from then on.
  */
+import { compileApart } from '../../platform/jit.ts';
 import { GLOBALS } from '../../reserved.ts';
 import { showUserText } from '../error-texts.ts';
 import { isResumable } from '../held-iterators.ts';
@@ -531,6 +532,8 @@ function setForeign(object: object, untold: unknown): void {
   anyForeign = true;
   foreign.set(object, untold);
 }
+
+compileApart(begin, nextInChain, enlist);
 
 const methods = {
   next,

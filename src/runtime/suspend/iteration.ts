@@ -2,6 +2,7 @@
  * Iteration in lowered code: `for of`, `for await`, `for in` and destructuring (ECMA-262 section 7.4). A record is
  * a plain object, and an array is walked without an iterator, so that a loop in the middle is plain state.
  */
+import { compileApart } from '../../platform/jit.ts';
 import { resumableNext } from '../held-iterators.ts';
 import type { Activation, Delegate } from './activation.ts';
 import { rejected } from './async-function.ts';
@@ -344,6 +345,8 @@ export function openDelegate(iterable: unknown, async?: boolean): Delegate {
   if (!record.s) return { i: record.i, n: record.n };
   return { i: new SyncAdapter(record.i, record.n), n: null };
 }
+
+compileApart(openDelegate);
 
 // ---- for in
 
