@@ -262,6 +262,18 @@ export function brokerUntrusted(
   });
 }
 
+/** Whoever names an authority counts on its being asked. */
+export function authorityUnused(url: string): ThingsError {
+  return new ThingsError(
+    'AUTHORITY_UNUSED',
+    `an authority was named, but ${url} has no certificate to check`,
+    {
+      hint: 'Use mqtts:// or wss:// if the service speaks TLS, or leave the authority out.',
+      exitCode: 2,
+    },
+  );
+}
+
 export function notCertificates(path: string): ThingsError {
   return new ThingsError('NOT_CERTIFICATES', `${path} holds no certificate in PEM`, {
     hint: 'It begins with -----BEGIN CERTIFICATE-----, and is that of the authority that signed the one of the broker.',

@@ -12,6 +12,11 @@ export function isTopicName(topic: string, maxLevels: number): boolean {
   return levels <= maxLevels;
 }
 
+/** Where the broker tells about itself, and no client publishes. */
+export function isOurs(topic: string): boolean {
+  return topic.startsWith('$SYS/');
+}
+
 /** Wildcards stand alone in their level and `#` only in the last [MQTT-4.7.1-1 to -3]. */
 export function isTopicFilter(filter: string, maxLevels: number): boolean {
   if (filter.length === 0) return false;

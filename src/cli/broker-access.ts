@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { BrokerAccess } from '../bus/connection.ts';
 import { parsePubsubUrl, shownUrl, speaksTls } from '../bus/url.ts';
-import { badPubsubUrl, cannotReadFile, notCertificates } from '../errors.ts';
+import { authorityUnused, cannotReadFile, notCertificates } from '../errors.ts';
 
 export const accessFlags = {
   'password-file': {
@@ -36,13 +36,7 @@ export function readAccess(from: {
 }
 
 function certificates(path: string, url: string): string {
-  // Whoever names an authority counts on its being asked.
-  if (!speaksTls(parsePubsubUrl(url))) {
-    throw badPubsubUrl(
-      shownUrl(url),
-      'an authority was named, but only mqtts:// and wss:// have certificates',
-    );
-  }
+  if (!speaksTls(parsePubsubUrl(url))) throw authorityUnused(shownUrl(url));
   const text = read(path);
   if (!text.includes('-----BEGIN CERTIFICATE-----')) throw notCertificates(path);
   return text;

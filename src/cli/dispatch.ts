@@ -124,6 +124,12 @@ async function prepare({ action, parameters, programArgs, flags }: Line): Promis
     case 'run': {
       if (parameters.length !== 2) throw wrong();
       const waitFor = waiting(flags);
+      if (waitFor) {
+        // A pipeline that is stopped leaves nothing running; a second signal ends this program at once, as usual.
+        const given = new AbortController();
+        for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => given.abort());
+        waitFor.signal = given.signal;
+      }
       const program = await collect(second, programArgs ?? [], flags['instrument-at']);
       return async (dispatcher, json) => shown(await dispatcher.run(first, program, waitFor), json);
     }

@@ -68,11 +68,12 @@ function readLine(prompt: string | undefined): Promise<string> {
     const onData = (text: string) => {
       for (const character of text) {
         if (character === '\n' || character === '\r') return finish(line);
+        if (prompt !== undefined && character === '\u0004') return finish(line);
         if (prompt === undefined) line += character;
         else if (character === '\u0003') {
           stdin.setRawMode(false);
           return reject(badArguments('pubsub passwd', 'interrupted'));
-        } else if (character === '\u007f') line = line.slice(0, -1);
+        } else if (character === '\u007f' || character === '\b') line = [...line].slice(0, -1).join('');
         else line += character;
       }
     };

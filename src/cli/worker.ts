@@ -1,6 +1,6 @@
 /** `things worker FILE.conf`: runs a worker until it is told to stop. */
 import { dirname, resolve } from 'node:path';
-import { hiddenFromUnitNote } from '../errors.ts';
+import { badArguments, hiddenFromUnitNote } from '../errors.ts';
 import { print } from '../platform/output.ts';
 import { defineCommand } from './command.ts';
 
@@ -17,6 +17,7 @@ export default defineCommand({
     if (args['print-unit']) {
       const { hiddenFromUnit, systemdUnit } = await import('../platform/systemd.ts');
       const path = resolve(args.file);
+      if (/[\n\r]/.test(path)) throw badArguments('worker', 'a unit cannot hold a path with a line break');
       const beside = [config.passwordFile, config.ca].filter(
         named => named !== undefined && dirname(named) === dirname(path),
       );

@@ -44,6 +44,8 @@ export interface WaitFor {
   pattern: RegExp;
   /** Milliseconds. */
   timeout: number;
+  /** Whoever waits gives up. */
+  signal?: AbortSignal;
 }
 
 export interface ProcessInfo {
@@ -161,22 +163,23 @@ export class Dispatcher {
     // Before it runs, so that nothing it says is missed.
     await this.#connection.subscribe([filters.outputs(id)]);
     const info = await this.#order(worker, order, packed);
-    const failure = await this.#waitFor(id, printed, waitFor.timeout);
+    const failure = await this.#waitFor(id, printed, waitFor);
     if (failure === undefined) return info;
     if (failure.running) await this.#order(worker, { type: 'kill', process: id });
     throw waitedInVain(id, String(waitFor.pattern), failure.how, printed.last);
   }
 
-  /** Why the line did not come within `timeout` ms, if it did not; rejects when the connection is lost. */
+  /** Why the line did not come, if it did not; rejects when the connection is lost. */
   #waitFor(
     id: string,
     printed: PrintedLines,
-    timeout: number,
+    { timeout, signal }: WaitFor,
   ): Promise<{ how: string; running: boolean } | undefined> {
     return new Promise((resolve, reject) => {
       const stop = () => {
         cancel();
         this.#onRecord.delete(look);
+        signal?.removeEventListener('abort', giveUp);
       };
       const done = (failure?: { how: string; running: boolean }) => {
         stop();
@@ -187,6 +190,7 @@ export class Dispatcher {
         if (printed.matched) done();
         else if (ended) done({ how: `it ended (${ended.how})`, running: false });
       };
+      const giveUp = () => done({ how: 'it was killed, since nobody waits any more', running: true });
       const late = `not within ${timeout / 1000} s, so it was killed`;
       const cancel = this.#clock.after(timeout, () => done({ how: late, running: true }));
       printed.onMatch = look;
@@ -195,7 +199,9 @@ export class Dispatcher {
         stop();
         reject(this.#lost);
       });
-      look();
+      if (signal?.aborted) giveUp();
+      else look();
+      signal?.addEventListener('abort', giveUp);
     });
   }
 

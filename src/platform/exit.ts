@@ -5,11 +5,16 @@
  * drops what a pipe has not yet taken (anything past 64 KB on Linux).
  */
 export async function exitFlushed(code: number): Promise<never> {
+  await handOver();
+  process.exit(code);
+}
+
+/** Resolves when the operating system has what stdout and stderr have taken; they take nothing more. */
+export async function handOver(): Promise<void> {
   // `end`, because Bun calls the callback of an empty `write` at once and never reports `writableLength`.
   await Promise.all(
-    [process.stdout, process.stderr].map(stream => new Promise<void>(done => stream.end(done))),
+    [process.stdout, process.stderr].map(stream => new Promise<void>(done => stream.end(() => done()))),
   );
-  process.exit(code);
 }
 
 /** The same without a word to a program inside: its `exit` handlers must not run where it no longer lives. */

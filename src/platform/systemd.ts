@@ -15,14 +15,15 @@ export function systemdUnit(
   // systemd.service(5): a word in double quotes, with C escapes; % begins a specifier and $ a variable.
   const quote = (word: string) => (/^[\w@:./+-]+$/.test(word) ? word : JSON.stringify(word));
   const literal = (word: string) => quote(word.replaceAll('%', '%%')).replaceAll('$', '$$$$');
+  const shell = (word: string) => (/^[\w@%:./+-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`);
   const credentials = [
     ['worker.conf', config] as const,
     ...beside.map(path => [basename(path), path] as const),
-  ].map(([name, path]) => `LoadCredential=${name}:${path.replaceAll('%', '%%')}`);
+  ].map(([name, path]) => `LoadCredential=${[name, path].map(part => part.replaceAll('%', '%%')).join(':')}`);
   // biome-ignore lint/suspicious/noTemplateCurlyInString: systemd's own syntax for a variable
   const start = [...command.map(literal), 'worker', '${CREDENTIALS_DIRECTORY}/worker.conf'];
   return `# To install, as root:
-#   ${command.map(quote).join(' ')} worker --print-unit ${quote(config)} > /etc/systemd/system/things-worker.service
+#   ${[...command, 'worker', '--print-unit', config].map(shell).join(' ')} > /etc/systemd/system/things-worker.service
 #   systemctl daemon-reload && systemctl enable --now things-worker
 # To watch: journalctl -fu things-worker
 [Unit]

@@ -62,7 +62,7 @@ export function parseConfig(text: string, file: string): WorkerConfig {
   if (device !== undefined && !(typeof device === 'string' && device.length <= 200)) {
     throw wrong('device', 'must be a string of at most 200 characters');
   }
-  if (memory_limit !== undefined && !(typeof memory_limit === 'number' && memory_limit > 0)) {
+  if (memory_limit !== undefined && !(Number.isFinite(memory_limit) && (memory_limit as number) > 0)) {
     throw wrong('memory_limit', 'must be a positive number of megabytes for each program');
   }
   if (
@@ -87,7 +87,7 @@ export function parseConfig(text: string, file: string): WorkerConfig {
     pubsubUrl: pubsub_url,
     id: id === undefined ? newWorkerId() : id,
     ...(device === undefined ? {} : { device }),
-    ...(memory_limit === undefined ? {} : { memoryLimit: memory_limit }),
+    ...(memory_limit === undefined ? {} : { memoryLimit: memory_limit as number }),
     ...(call_timeout === undefined ? {} : { callTimeout: 1000 * (call_timeout as number) }),
     standby: standby ?? 1,
     ...(passwordFile === undefined ? {} : { passwordFile }),

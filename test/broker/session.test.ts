@@ -1,5 +1,6 @@
 /** Session state, its expiry, and wills (sections 3.1.2.4, 3.1.2.5, 3.1.2.11.2, 3.1.3.2, 4.1). */
 import { describe, expect, test } from 'bun:test';
+import { Reason } from '../../src/broker/wire/reason.ts';
 import { TestBroker, type TestClient } from './support.ts';
 
 const kept = (sessionExpiryInterval: number) => ({ clean: false, properties: { sessionExpiryInterval } });
@@ -28,6 +29,16 @@ test('a client that completes nothing runs out of packet identifiers, and no one
   client.send({ cmd: 'pubcomp', messageId: 7, reasonCode: 0 });
   expect(client.take()).toEqual([expect.objectContaining({ cmd: 'publish', messageId: 7 })]);
 }, 20_000);
+
+test('a will is not published where only the broker speaks, nor with a response topic that is none', () => {
+  const broker = new TestBroker();
+  const will = { topic: '$SYS/broker/time', payload: Buffer.from('x'), qos: 0, retain: true } as const;
+  expect(broker.open().connect({ clientId: 'a', will }).reasonCode).toBe(Reason.notAuthorized);
+  expect(broker.open(4).connect({ clientId: 'a', will, protocolVersion: 4 }).returnCode).toBe(5);
+  const answered = { ...will, topic: 't', properties: { responseTopic: 'a/#' } };
+  expect(broker.open().connect({ clientId: 'a', will: answered }).reasonCode).toBe(Reason.protocolError);
+  expect(broker.retained.count).toBe(0);
+});
 
 describe('sessions', () => {
   test('subscriptions and messages wait for a client that comes back [MQTT-3.1.2-4, -5]', () => {

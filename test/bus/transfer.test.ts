@@ -89,16 +89,20 @@ test('what was changed, or would unpack to more than announced, is refused', asy
 test('announcements beyond reason are refused before a byte is kept', async () => {
   const { blob } = await pack(Buffer.alloc(10));
   const incoming = new Incoming(new ManualClock(), 1000);
-  expect(incoming.expect('A', { ...blob, size: 1001 }, Buffer.alloc(0))).rejects.toThrow('larger than');
-  expect(incoming.expect('A', { ...blob, plainSize: 1001 }, Buffer.alloc(0))).rejects.toThrow('larger than');
-  expect(incoming.expect('A', { ...blob, chunks: 999 }, Buffer.alloc(0))).rejects.toThrow('number of chunks');
+  await expect(incoming.expect('A', { ...blob, size: 1001 }, Buffer.alloc(0))).rejects.toThrow('larger than');
+  await expect(incoming.expect('A', { ...blob, plainSize: 1001 }, Buffer.alloc(0))).rejects.toThrow(
+    'larger than',
+  );
+  await expect(incoming.expect('A', { ...blob, chunks: 999 }, Buffer.alloc(0))).rejects.toThrow(
+    'number of chunks',
+  );
 });
 
 test('a transfer that is announced twice is one; one sender does not use up the room of all', async () => {
   const incoming = new Incoming(new ManualClock(), LIMIT);
   const packed = await pack(noise(2 * CHUNK_BYTES));
   const arrived = incoming.expect('A', packed.blob, firstChunk(packed));
-  expect(incoming.expect('A', packed.blob, firstChunk(packed))).rejects.toThrow('announced twice');
+  await expect(incoming.expect('A', packed.blob, firstChunk(packed))).rejects.toThrow('announced twice');
   for (let i = 0; i < 100; i++) {
     const blob = { ...packed.blob, transfer: `flood${String(i).padStart(5, '0')}` };
     incoming.expect('C', blob, firstChunk(packed)).catch(() => undefined);
@@ -124,5 +128,7 @@ test('all senders together announce no more than memory may hold', async () => {
   for (const from of ['A', 'B']) {
     incoming.expect(from, packed.blob, firstChunk(packed)).catch(() => undefined);
   }
-  expect(incoming.expect('C', packed.blob, firstChunk(packed))).rejects.toThrow('too many transfers at once');
+  await expect(incoming.expect('C', packed.blob, firstChunk(packed))).rejects.toThrow(
+    'too many transfers at once',
+  );
 });

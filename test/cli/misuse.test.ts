@@ -32,7 +32,10 @@ test.each([
   [['pubsub', '--ws-port', '70000'], '--ws-port takes a number from 0 to 65535, but got 70000'],
   [['pubsub', '-p', '0x10'], '--port takes a number from 0 to 65535, but got 0x10'],
   [['pubsub', '--store-sync', 'never'], 'give --store DIR'],
-  [['dispatch', 'mqtt://127.0.0.1:9', 'ps', '--ca', 'a.js'], 'only mqtts:// and wss:// have certificates'],
+  [
+    ['dispatch', 'mqtt://127.0.0.1:9', 'ps', '--ca', 'a.js'],
+    'an authority was named, but mqtt://127.0.0.1:9 has no certificate to check',
+  ],
   [['pubsub', 'passwd', 'p', '#bob'], 'does not begin with #'],
   [['pubsub', 'passwd', 'p', 'b\rb'], 'no control character'],
 ])('%j', (args, message) => {

@@ -41,7 +41,7 @@ test('what cannot be written leaves nothing behind, and what was there', async (
   await replaceFile(file, Buffer.from('after'));
   expect(readFileSync(file, 'utf8')).toBe('after');
   for (const bad of [folder, join(folder, 'no/such')]) {
-    expect(replaceFile(bad, Buffer.from('x'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
+    await expect(replaceFile(bad, Buffer.from('x'))).rejects.toMatchObject({ code: 'FILE_UNWRITABLE' });
   }
   expect(readdirSync(folder)).toEqual(['snapshot']);
 });

@@ -25,6 +25,14 @@ test('words that systemd would read otherwise are quoted', () => {
   expect(unit).toContain('\nExecStart="/opt/my apps/node" "/opt/100%%/$$HOME/things.cjs" worker ');
 });
 
+test('the command to install it is one for a shell', () => {
+  const unit = systemdUnit("/etc/it's $HOME/100%.conf", ['/usr/local/bin/things']);
+  expect(unit).toContain(
+    "\n#   /usr/local/bin/things worker --print-unit '/etc/it'\\''s $HOME/100%.conf' > /etc/systemd/",
+  );
+  expect(unit).toContain("\nLoadCredential=worker.conf:/etc/it's $HOME/100%%.conf\n");
+});
+
 test('a program in a home or in /tmp is found before systemd does not find it', () => {
   expect(hiddenFromUnit(['/usr/bin/node', '/home/debian/things.cjs'])).toBe('/home/debian/things.cjs');
   expect(hiddenFromUnit(['/tmp/things'])).toBe('/tmp/things');

@@ -249,6 +249,17 @@ test('kills what does not say it in time, and tells what it said instead', async
   await fleet.until(() => fleet.consoles.get('A')?.includes('ended: killed'));
 });
 
+test('kills what nobody waits for any more', async () => {
+  await using fleet = new Fleet();
+  await fleet.worker('A');
+  const given = new AbortController();
+  const failed = failure(fleet.run('A', {}, { pattern: /ready/, timeout: 60_000, signal: given.signal }));
+  await fleet.until(() => fleet.broker.published.some(({ topic }) => topic.includes('/output/')));
+  given.abort();
+  expect((await failed).message).toContain('it was killed, since nobody waits any more');
+  await fleet.until(() => fleet.consoles.get('A')?.includes('ended: killed'));
+});
+
 test('does not wait for what has ended', async () => {
   await using fleet = new Fleet();
   await fleet.worker('A');

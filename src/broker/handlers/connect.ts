@@ -3,7 +3,7 @@ import type { IConnackPacket } from 'mqtt-packet';
 import type { Permissions, Refusal } from '../access.ts';
 import type { Connection } from '../connection.ts';
 import { forever } from '../session.ts';
-import { isTopicName } from '../topics.ts';
+import { isOurs, isTopicName } from '../topics.ts';
 import { type Connect, decodeConnect, decodeProtocol } from '../wire/decode.ts';
 import type { Reader } from '../wire/reader.ts';
 import { Reason } from '../wire/reason.ts';
@@ -28,6 +28,10 @@ export function handleConnect(connection: Connection, reader: Reader): void {
   }
   if (packet.will !== undefined && !isTopicName(packet.will.topic, broker.limits.topicLevels)) {
     throw new Violation(Reason.topicNameInvalid, 'will topic is not a topic name');
+  }
+  const answerTo = packet.will?.responseTopic;
+  if (answerTo !== undefined && !isTopicName(answerTo, broker.limits.topicLevels)) {
+    throw protocolError('response topic of the will is not a topic name'); // [MQTT-3.3.2-14]
   }
   if (packet.clientId === '' && !v5 && (!packet.clean || packet.version === 3)) {
     // [MQTT-3.1.3-8]: only a clean session may go without a name
@@ -74,7 +78,7 @@ function decided(connection: Connection, packet: Connect, verdict: Permissions |
     connection.refuse(Reason[verdict], 'not allowed to connect');
     return;
   }
-  if (packet.will !== undefined && !verdict.mayPublish(packet.will.topic)) {
+  if (packet.will !== undefined && (isOurs(packet.will.topic) || !verdict.mayPublish(packet.will.topic))) {
     connection.refuse(Reason.notAuthorized, 'may not publish the will');
     return;
   }

@@ -4,7 +4,7 @@
  */
 import type { Connection } from '../connection.ts';
 import { Message } from '../message.ts';
-import { isTopicName } from '../topics.ts';
+import { isOurs, isTopicName } from '../topics.ts';
 import type { QoS } from '../wire/decode.ts';
 import { type Properties, readProperties } from '../wire/properties.ts';
 import { Reader } from '../wire/reader.ts';
@@ -124,7 +124,7 @@ export function topicOf(
   if (!isTopicName(topic, broker.limits.topicLevels)) {
     throw new Violation(Reason.topicNameInvalid, 'topic of a PUBLISH is not a topic name'); // [MQTT-3.3.2-2]
   }
-  const permitted = !topic.startsWith('$SYS/') && connection.permissions!.mayPublish(topic);
+  const permitted = !isOurs(topic) && connection.permissions!.mayPublish(topic);
   const known = { bytes: Buffer.from(bytes.subarray(start, start + length)), topic, permitted };
   if (alias === undefined) connection.lastTopic = known;
   return known;

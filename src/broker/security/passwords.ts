@@ -24,7 +24,8 @@ const digestBytes = 64;
 export function parsePasswords(text: string, path: string): Passwords {
   const passwords: Passwords = new Map();
   text.split('\n').forEach((raw, i) => {
-    const line = raw.replace(/\r$/, '');
+    // as editors of Windows leave it
+    const line = raw.replace(/^\uFEFF|\r$/g, '');
     if (line.trim() === '' || line.startsWith('#')) return;
     const colon = line.indexOf(':');
     const hash = colon > 0 ? parseHash(line.slice(colon + 1)) : undefined;
@@ -69,7 +70,7 @@ export function decoy(passwords: Passwords): PasswordHash {
   return { iterations: first?.iterations, salt: randomBytes(12), digest: randomBytes(digestBytes) };
 }
 
-/** The file's text with one user set, or removed when `hash` is undefined; other lines stay as they are. */
+/** The file's text with one user set, or removed when `hash` is undefined; other lines stay, but for empty ones. */
 export function withPassword(text: string, user: string, hash: string | undefined): string {
   const lines = text.split('\n').filter(line => line !== '' && !line.startsWith(`${user}:`));
   if (hash !== undefined) lines.push(`${user}:${hash}`);

@@ -7,6 +7,7 @@ import type { Broker } from '../broker.ts';
 import type { Message } from '../message.ts';
 import type { Delivery, Session } from '../session.ts';
 import type { Subscription } from '../subscriptions.ts';
+import { isOurs } from '../topics.ts';
 import type { Will } from '../wire/decode.ts';
 import type { SessionStore } from './interface.ts';
 import { Journal, type SyncPolicy } from './journal.ts';
@@ -154,7 +155,7 @@ export class DiskStore implements SessionStore {
   }
 
   retained(message: Message, replaced: Message | undefined): void {
-    if (this.failed || message.topic.startsWith('$SYS/')) return;
+    if (this.failed || isOurs(message.topic)) return;
     this.referenced(message);
     this.journal.begin(records.retained);
     this.journal.uint32(message.stored);
@@ -163,7 +164,7 @@ export class DiskStore implements SessionStore {
   }
 
   unretained(message: Message): void {
-    if (this.failed || message.topic.startsWith('$SYS/')) return;
+    if (this.failed || isOurs(message.topic)) return;
     this.journal.begin(records.unretained);
     this.journal.text(message.topic);
     this.journal.end();

@@ -22,6 +22,8 @@ export interface Will {
   /** Seconds, or undefined for ever. */
   expiry: number | undefined;
   properties: Buffer;
+  /** Among the properties; checked when the will is taken. */
+  responseTopic?: string | undefined;
 }
 
 export interface Connect {
@@ -119,6 +121,7 @@ export function decodeConnect(reader: Reader, version: ProtocolVersion): Connect
       delay: willProperties?.values.willDelayInterval ?? 0,
       expiry: willProperties?.values.messageExpiryInterval,
       properties: Buffer.from(willProperties?.forwarded ?? []),
+      responseTopic: willProperties?.values.responseTopic,
     };
   }
   const username = hasUsername ? reader.utf8() : undefined;
