@@ -3,7 +3,7 @@
  * it. Written once, under a name made of its hash, and checked before every load.
  */
 import * as fs from 'node:fs';
-import { tmpdir, userInfo } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { nativeCodeUnloadable, nativeCodeUnsuitable } from '../errors.ts';
 import { crc32Function, sha256Hasher } from './digest.ts';
@@ -23,7 +23,7 @@ export interface Carried {
  * writable and not mounted `noexec` on a board whose root is read-only.
  */
 export function candidateFolders(env: NodeJS.ProcessEnv): string[] {
-  const { uid } = userInfo();
+  const uid = ownUid();
   const places: [within: string | undefined, folder: string][] = [
     [env.THINGS_CACHE, ''],
     [env.CACHE_DIRECTORY, ''], // set by systemd for CacheDirectory=
@@ -91,11 +91,16 @@ export function loadCarried<T>(carried: Carried, load: (path: string) => T, fold
   throw nativeCodeUnloadable(carried.name, refusals);
 }
 
+/** Not by `os.userInfo`, which throws where a user has no name, as in many containers. */
+function ownUid(): number {
+  return process.getuid!();
+}
+
 /** Throws unless only this user and root can have put something into `folder`. */
 function ensurePrivate(folder: string): void {
   const { mode, uid } = fs.lstatSync(folder);
   if ((mode & fs.constants.S_IFMT) !== fs.constants.S_IFDIR) throw new Error('not a folder');
-  if (uid !== userInfo().uid && uid !== 0) throw new Error('belongs to another user');
+  if (uid !== ownUid() && uid !== 0) throw new Error('belongs to another user');
   if ((mode & 0o022) !== 0) throw new Error('writable by other users');
 }
 

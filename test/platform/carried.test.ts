@@ -150,3 +150,18 @@ test('the places named for it come before the places that merely may do, and a m
   expect(folders.at(-1)).toMatch(/^\/dev\/shm\/things-\d+$/);
   expect(candidateFolders({ HOME: '/nonexistent' })[0]).not.toStartWith('/nonexistent');
 });
+
+/** As `docker run --user 12345` has it. */
+const able = process.getuid!() === 0 && Bun.which('setpriv') !== null && Bun.which('node') !== null;
+if (!able) console.log('skipped: a user without a name: needs root, setpriv and node');
+test.skipIf(!able)('a user that the system has no name for has folders too', async () => {
+  const built = await Bun.build({
+    entrypoints: [join(import.meta.dir, '../../src/platform/carried.ts')],
+    target: 'node',
+    format: 'cjs',
+  });
+  const script = `${await built.outputs[0]!.text()}\nconsole.log(module.exports.candidateFolders({}).length > 0)`;
+  const command = ['setpriv', '--reuid', '54321', '--regid', '54321', '--clear-groups', 'node', '-e', script];
+  const { stdout, stderr } = Bun.spawnSync(command, { cwd: '/' });
+  expect({ stdout: stdout.toString(), stderr: stderr.toString() }).toEqual({ stdout: 'true\n', stderr: '' });
+});
