@@ -17,6 +17,7 @@ export const limitTable = {
   sessionExpirySeconds: [30 * 24 * 3600, 'longest time a session is kept without a connection'],
   subscriptionsPerClient: [10_000, 'subscriptions of one session'],
   subscriptions: [200_000, 'subscriptions of all sessions'],
+  subscriptionBytes: [96 * MiB, 'memory of all subscriptions: long filters and deep ones take more'],
   topicLevels: [200, 'levels of a topic name or filter'],
   topicAliases: [32, 'topic aliases a client may set, and the most it is sent'],
   inflight: [256, 'unacknowledged QoS 1 and 2 messages to one client, unless it asks for fewer'],

@@ -88,6 +88,10 @@ const rememberedTopics = 4096;
 const rememberedReceivers = 65_536;
 const rememberedLength = 256;
 
+/** Memory of a level of the tree, and of a subscription besides its filter, roughly. */
+const nodeBytes = 320;
+const subscriptionBytes = 240;
+
 export class SubscriptionTree {
   size = 0;
   /** How many of them are shared ones. */
@@ -96,6 +100,13 @@ export class SubscriptionTree {
   private readonly remembered = new Map<string, Match>();
   /** Receivers and groups in it. */
   private held = 0;
+  private nodes = 0;
+  private filterBytes = 0;
+
+  /** What they take, roughly. */
+  get memory(): number {
+    return this.filterBytes + this.size * subscriptionBytes + this.nodes * nodeBytes;
+  }
 
   /** Adds a subscription, or replaces the one the session has with the same filter. */
   add(subscription: Subscription, shared: { group: string; filter: string } | undefined): void {
@@ -108,13 +119,13 @@ export class SubscriptionTree {
       const at = group.members.findIndex(member => member.session === subscription.session);
       if (at === -1) {
         group.members.push(subscription);
-        this.size++;
+        this.counted(subscription.filter, 1);
         this.shared++;
       } else group.members[at] = subscription;
       return;
     }
     const set = deep ? (node.deep ??= new Map()) : (node.exact ??= new Map());
-    if (!set.has(subscription.session)) this.size++;
+    if (!set.has(subscription.session)) this.counted(subscription.filter, 1);
     set.set(subscription.session, subscription);
   }
 
@@ -136,7 +147,7 @@ export class SubscriptionTree {
       const at = group?.members.findIndex(member => member.session === session) ?? -1;
       if (groups === undefined || group === undefined || at === -1) return;
       group.members.splice(at, 1);
-      this.size--;
+      this.counted(filter, -1);
       this.shared--;
       if (group.members.length === 0) groups.delete(shared.group);
       if (groups.size === 0) {
@@ -146,7 +157,7 @@ export class SubscriptionTree {
     } else {
       const set = deep ? node.deep : node.exact;
       if (set === undefined || !set.delete(session)) return;
-      this.size--;
+      this.counted(filter, -1);
       if (set.size === 0) {
         if (deep) node.deep = undefined;
         else node.exact = undefined;
@@ -155,6 +166,7 @@ export class SubscriptionTree {
     for (let i = path.length - 1; i > 0 && path[i]!.empty; i--) {
       const parent = path[i - 1]!;
       parent.children!.delete(levels[i - 1]!);
+      this.nodes--;
       if (parent.children!.size === 0) parent.children = undefined;
     }
   }
@@ -181,6 +193,11 @@ export class SubscriptionTree {
     return this.collect(topic, session).receivers[0];
   }
 
+  private counted(filter: string, count: 1 | -1): void {
+    this.size += count;
+    this.filterBytes += count * filter.length;
+  }
+
   private reach(filter: string): { node: Node; deep: boolean } {
     let node = this.root;
     const levels = filter.split('/');
@@ -189,7 +206,10 @@ export class SubscriptionTree {
     for (const level of levels) {
       const children: Map<string, Node> = (node.children ??= new Map());
       let next = children.get(level);
-      if (next === undefined) children.set(level, (next = new Node()));
+      if (next === undefined) {
+        children.set(level, (next = new Node()));
+        this.nodes++;
+      }
       node = next;
     }
     return { node, deep };

@@ -101,6 +101,24 @@ describe('subscriptions', () => {
     expect(broker.client('c', { protocolVersion: 4 }).subscribe('x')).toBe(0x80);
   });
 
+  test('what a subscription takes is counted by its length and its levels', () => {
+    const broker = new TestBroker({ limits: { subscriptionBytes: 1_000_000 } });
+    const client = broker.client('a');
+    const deep = (i: number) => `${i}${'/x'.repeat(190)}`;
+    const long = (i: number) => `${i}${'x'.repeat(60_000)}`;
+    for (const filter of [deep, long, (i: number) => `$share/group/${deep(i)}`]) {
+      const granted = Array.from({ length: 100 }, (_, i) => client.subscribe(filter(i)));
+      const taken = granted.filter(answer => answer === 0).length;
+      expect(taken).toBeGreaterThan(10);
+      expect(taken).toBeLessThan(20);
+      expect(broker.subscriptions.memory).toBeLessThan(1_100_000);
+      for (let i = 0; i < 100; i++)
+        client.send({ cmd: 'unsubscribe', messageId: 1, unsubscriptions: [filter(i)] });
+      client.take();
+      expect(broker.subscriptions.memory).toBe(0);
+    }
+  });
+
   test('levels are bounded in names and filters', () => {
     const broker = new TestBroker({ limits: { topicLevels: 3 } });
     const client = broker.client('a');

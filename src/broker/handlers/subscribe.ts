@@ -49,7 +49,8 @@ function subscribe(
   const isNew = !session.subscriptions.has(filter);
   const full =
     session.subscriptions.size >= limits.subscriptionsPerClient ||
-    broker.subscriptions.size >= limits.subscriptions;
+    broker.subscriptions.size >= limits.subscriptions ||
+    broker.subscriptions.memory + filter.length > limits.subscriptionBytes;
   if (isNew && full) {
     broker.counters.dropped.subscriptions++;
     return Reason.quotaExceeded;
