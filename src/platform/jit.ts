@@ -29,18 +29,30 @@ export const forgetsRecompilations = isV8;
 
 /** Leaves these functions to the tiers below the last, where the engine lets us say so. */
 export function compileLightly(...targets: Callable[]): void {
-  if (!noFTL) return;
+  if (noFTL) forEachFunction(targets, noFTL);
+}
+
+/**
+ * The same for what is busy for a moment only: each function is compiled by itself, not into those that call it, which
+ * would take most of that moment.
+ */
+export function compileApart(...targets: Callable[]): void {
+  if (noFTL) forEachFunction(targets, noFTL);
+  if (noInline) forEachFunction(targets, noInline);
+}
+
+function forEachFunction(targets: readonly Callable[], work: (target: object) => void): void {
   // Of a program's process, too, which may have replaced what iterates.
   for (let i = 0; i < targets.length; i++) {
     const target = targets[i]!;
-    noFTL(target);
+    work(target);
     const { prototype } = target;
     if (typeof prototype !== 'object' || prototype === null) continue;
     const keys = ownKeys(prototype);
     for (let k = 0; k < keys.length; k++) {
       const { value, get } = getOwnPropertyDescriptor(prototype, keys[k]!)!;
-      if (typeof value === 'function') noFTL(value as Callable);
-      if (get !== undefined) noFTL(get);
+      if (typeof value === 'function') work(value as Callable);
+      if (get !== undefined) work(get);
     }
   }
 }

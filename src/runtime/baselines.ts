@@ -3,6 +3,7 @@
  * long as the program runs, so they lie in lists rather than as descriptors.
  */
 import { isAddedToGlobal } from '../platform/added-by-host.ts';
+import { compileApart } from '../platform/jit.ts';
 import {
   apply,
   getOwnPropertyDescriptor,
@@ -48,6 +49,10 @@ export class Baselines {
   /** Accessors as they were described. */
   readonly #values: unknown[] = [];
   readonly #attributes: number[] = [];
+
+  constructor() {
+    compileApart(this.#changeOf, this.#find, this.#descriptor, this.#isAsBefore);
+  }
 
   /** Begins to remember an object; its properties come by {@link property}. */
   begin(object: object): Baseline {
@@ -211,3 +216,5 @@ function includes(keys: readonly Key[], key: Key): boolean {
   for (let i = 0; i < keys.length; i++) if (keys[i] === key) return true;
   return false;
 }
+
+compileApart(Baselines, attributesOf, isOurs, includes);

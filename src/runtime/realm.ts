@@ -6,6 +6,7 @@
 import { EventEmitter } from 'node:events';
 import { isAddedToClass } from '../platform/added-by-host.ts';
 import { builtinModule } from '../platform/builtin.ts';
+import { compileApart, compileLightly } from '../platform/jit.ts';
 import { readLazy } from '../platform/lazy-class.ts';
 import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
 import {
@@ -82,6 +83,8 @@ export class Realm {
   /** `isProgramFunction` knows the functions of the program from those of the host. */
   constructor(isProgramFunction: (value: object) => boolean) {
     this.#isProgramFunction = isProgramFunction;
+    compileApart(this.#meet, this.#explore, this.#list, this.#follow, this.#meetAccessor);
+    compileApart(this.#hostChange, this.#isReplaced, this.#wasReplaced);
     for (const name of Object.getOwnPropertyNames(Symbol)) {
       const value: unknown = Symbol[name as keyof typeof Symbol];
       if (typeof value === 'symbol') this.#symbols.set(value, name);
@@ -108,7 +111,16 @@ export class Realm {
     const globals = ownKeys(globalThis);
     this.#registerClasses(globals);
     this.#registerGlobals(globals);
-    this.#common = this.#baselines.of(new Set(COMMON.map(path => this.objectAt(path))));
+    this.#common = this.#baselines.of(new Set(COMMON.map(path => this.#live(path))));
+  }
+
+  /** What has one of the paths of {@link COMMON}, as long as no program can have changed it. */
+  #live(path: string): unknown {
+    const known = this.#names.rootAt(path);
+    if (known) return known;
+    const [root, key] = path.split('.') as [string, string?];
+    const object = this.#names.rootAt(root) ?? (Reflect.get(globalThis, root) as object);
+    return key === undefined ? object : Reflect.get(object, key);
   }
 
   /**
@@ -191,38 +203,57 @@ export class Realm {
   #explore(index: number, value: object, recorded: boolean, depth: number): void {
     const baseline = recorded ? this.#baselines.begin(value) : undefined;
     const keys = ownKeys(value);
-    const leads: Key[] = [];
-    const descriptors: PropertyDescriptor[] = [];
     // Most functions have nothing else, and it leads nowhere.
     const bare = !recorded && typeof value === 'function' && keys.length === 2 && keys[0] === 'length';
-    if (!bare || keys[1] !== 'name') {
-      for (const key of keys) {
-        if (POISONED.has(key)) continue;
-        const descriptor = getOwnPropertyDescriptor(value, key)!;
-        if (recorded) this.#baselines.property(key, descriptor);
-        if (!isObject(descriptor.value) && !descriptor.get && !descriptor.set) continue;
-        leads.push(key);
-        descriptors.push(descriptor);
-      }
-    }
+    const leads: Key[] = [];
+    const descriptors: PropertyDescriptor[] = [];
+    if (!bare || keys[1] !== 'name') this.#list(value, keys, recorded, leads, descriptors);
     if (baseline) this.#baselines.end(baseline);
     if (depth > DEPTH) return;
     for (let i = 0; i < leads.length; i++) {
-      const key = leads[i]!;
-      const descriptor = descriptors[i]!;
-      if ('value' in descriptor) {
-        if (recorded || isPartOfApi(descriptor.value))
-          this.#meet(descriptor.value, index, WAY.value, key, recorded, depth + 1);
-      } else {
-        this.#meetAccessor(descriptor, index, key, recorded, depth + 1);
-        const { get } = descriptor;
-        if (get && !recorded && depth === 0 && this.#names.isModule(index)) {
-          this.#accessors.push({ index, holder: value, key, get });
-        }
-      }
+      this.#follow(index, value, leads[i]!, descriptors[i]!, recorded, depth);
     }
     const prototype = getPrototypeOf(value);
     if (prototype) this.#meet(prototype, index, WAY.prototype, '__proto__', recorded, depth + 1);
+  }
+
+  /** Finds the properties that lead to objects, and records all if they are to be. */
+  #list(
+    value: object,
+    keys: readonly Key[],
+    recorded: boolean,
+    leads: Key[],
+    descriptors: PropertyDescriptor[],
+  ): void {
+    for (let i = 0; i < keys.length; i++) {
+      const key = keys[i]!;
+      if (POISONED.has(key)) continue;
+      const descriptor = getOwnPropertyDescriptor(value, key)!;
+      if (recorded) this.#baselines.property(key, descriptor);
+      if (!isObject(descriptor.value) && !descriptor.get && !descriptor.set) continue;
+      descriptors[leads.length] = descriptor;
+      leads[leads.length] = key;
+    }
+  }
+
+  #follow(
+    index: number,
+    holder: object,
+    key: Key,
+    descriptor: PropertyDescriptor,
+    recorded: boolean,
+    depth: number,
+  ): void {
+    if ('value' in descriptor) {
+      if (recorded || isPartOfApi(descriptor.value))
+        this.#meet(descriptor.value, index, WAY.value, key, recorded, depth + 1);
+      return;
+    }
+    this.#meetAccessor(descriptor, index, key, recorded, depth + 1);
+    const { get } = descriptor;
+    if (get && !recorded && depth === 0 && this.#names.isModule(index)) {
+      this.#accessors[this.#accessors.length] = { index, holder, key, get };
+    }
   }
 
   #meetAccessor(
@@ -446,6 +477,9 @@ function isPartOfApi(value: unknown): boolean {
   const prototype = getPrototypeOf(value);
   return prototype === null || prototype === Object.prototype || Object.hasOwn(value, 'constructor');
 }
+
+compileApart(isPartOfApi, indexOf, valuesOf);
+compileLightly(isObject);
 
 /** Intrinsics that no global leads to by property access. */
 function unnamedIntrinsics(): [string, unknown][] {

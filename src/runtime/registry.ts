@@ -3,7 +3,7 @@
  * bound functions; and how the runtime asks a function back.
  */
 import { types } from '../platform/host-util.ts';
-import { forgetsRecompilations } from '../platform/jit.ts';
+import { compileLightly, forgetsRecompilations } from '../platform/jit.ts';
 import { GLOBALS, LOCALS, PROBE } from '../reserved.ts';
 import { functionIdOf } from './function-ids.ts';
 import type { ProgramImage } from './image.ts';
@@ -87,6 +87,10 @@ export class Registry {
   #image!: ProgramImage;
   readonly #proxies = new OwnWeakMap<object, ProxyParts>();
   readonly #revokes = new OwnWeakMap<object, object>();
+
+  constructor() {
+    compileLightly(this.#idOf);
+  }
 
   /** Before anything of the program runs. */
   load(image: ProgramImage): void {
@@ -433,6 +437,9 @@ export class Registry {
     return this.#report && { id, report: this.#report };
   }
 }
+
+// Every capture asks of each function that the host has whether it is the program's.
+compileLightly(Registry, functionIdOf);
 
 function rest<T>(list: readonly T[]): T[] {
   const others: T[] = [];
