@@ -179,18 +179,46 @@ export class Baselines {
     return get !== undefined && value !== undefined && apply(get, globalThis, []) === value;
   }
 
-  /** Makes an object as it was. */
+  /**
+   * The part of some changes that functions of ours, or of the host, could run into. Not a new name on an object where
+   * nothing looks for names it may lack: to take it away and put it back would invalidate what is compiled.
+   */
+  intrusive(changes: readonly Change[]): Change[] {
+    const part: Change[] = [];
+    for (let i = 0; i < changes.length; i++) {
+      const { object, removed, added, descriptors, before } = changes[i]!;
+      if (!before) continue;
+      const own: Change = { object, removed, added: [], descriptors: [], before };
+      for (let k = 0; k < added.length; k++) {
+        if (includes(EXTENDED, object) && isName(added[k]!) && this.#find(before, added[k]!) < 0) continue;
+        own.descriptors[own.added.length] = descriptors[k]!;
+        own.added[own.added.length] = added[k]!;
+      }
+      if (own.added.length + removed.length > 0) part[part.length] = own;
+    }
+    return part;
+  }
+
+  /** Makes an object as it was; what is in its place already stays there. */
   revert({ object, added, removed, before }: Change): void {
     if (!before) return;
-    for (let i = 0; i < added.length; i++) Reflect.deleteProperty(object, added[i]!);
-    for (let i = before.start; i < before.end; i++) {
-      const key = this.#keys[i]!;
-      if (includes(added, key) || includes(removed, key)) {
-        Reflect.defineProperty(object, key, this.#descriptor(i));
-      }
+    for (let i = 0; i < added.length; i++) {
+      const index = this.#find(before, added[i]!);
+      if (index < 0) Reflect.deleteProperty(object, added[i]!);
+      else Reflect.defineProperty(object, added[i]!, this.#descriptor(index));
+    }
+    for (let i = 0; i < removed.length; i++) {
+      const index = this.#find(before, removed[i]!);
+      Reflect.defineProperty(object, removed[i]!, this.#descriptor(index));
     }
   }
 }
+
+/** What programs put names of their own on. */
+const EXTENDED: readonly object[] = [
+  globalThis,
+  ...[Array, Date, Function, Map, Number, Promise, Set, String].map(({ prototype }) => prototype as object),
+];
 
 function attributesOf(descriptor: PropertyDescriptor): number {
   return (
@@ -212,8 +240,13 @@ function isOurs(key: Key): boolean {
   return key === 'caller' || key === 'arguments' || key === 'callee' || (key[0] === 'µ' && key.length === 2);
 }
 
-function includes(keys: readonly Key[], key: Key): boolean {
-  for (let i = 0; i < keys.length; i++) if (keys[i] === key) return true;
+/** Neither a symbol, which may belong to a protocol, nor an element. */
+function isName(key: Key): boolean {
+  return typeof key === 'string' && !(key[0]! >= '0' && key[0]! <= '9');
+}
+
+function includes<T>(list: readonly T[], value: T): boolean {
+  for (let i = 0; i < list.length; i++) if (list[i] === value) return true;
   return false;
 }
 

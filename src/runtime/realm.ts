@@ -438,15 +438,16 @@ export class Realm {
   }
 
   /**
-   * Runs `work` with the intrinsics as they were at first, so that neither we nor the host run into what a program
+   * Runs `work` with the intrinsics as they were at first, as far as we or the host could run into what a program has
    * put in their place.
    */
   whilePristine<T>(changes: readonly Change[], work: () => T): T {
-    for (let i = 0; i < changes.length; i++) this.#baselines.revert(changes[i]!);
+    const intrusive = this.#baselines.intrusive(changes);
+    for (let i = 0; i < intrusive.length; i++) this.#baselines.revert(intrusive[i]!);
     try {
       return work();
     } finally {
-      for (let i = 0; i < changes.length; i++) reapply(changes[i]!);
+      for (let i = 0; i < intrusive.length; i++) reapply(intrusive[i]!);
     }
   }
 

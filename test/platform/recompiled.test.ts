@@ -1,4 +1,7 @@
-/** A program that is captured again and again stays compiled on JavaScriptCore, which forgives only a few times. */
+/**
+ * A program that is captured again and again stays compiled on JavaScriptCore, which forgives only a few times; also one
+ * that has changed globals and built-ins.
+ */
 import { expect, test } from 'bun:test';
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
@@ -7,10 +10,13 @@ import { join } from 'node:path';
 import { instrumentProgram } from '../../src/instrument/program.ts';
 
 const PROGRAM = `
+globalThis.weight = 2;
+Array.prototype.first = function () { return this[0]; };
+Math.abs = x => -x;
 (function () {
   let total = 0;
   const add = x => { total = (total + x) | 0; return total; };
-  const round = () => { for (let i = 0; i < 1e6; i++) add(i); };
+  const round = () => { for (let i = 0; i < 2e5; i++) add([i, 1].first() * weight + Math.abs(i)); };
   console.log(add, round);
   setInterval(round, 1000);
 })();
