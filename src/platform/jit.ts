@@ -32,11 +32,8 @@ export function compileLightly(...targets: Callable[]): void {
   if (noFTL) forEachFunction(targets, noFTL);
 }
 
-/**
- * The same for what is busy for a moment only: each function is compiled by itself, not into those that call it, which
- * would take most of that moment.
- */
-export function compileApart(...targets: Callable[]): void {
+/** The same for what is busy for a moment only, most of which it would take to compile it into what calls it, too. */
+export function compileBriefly(...targets: Callable[]): void {
   if (noFTL) forEachFunction(targets, noFTL);
   if (noInline) forEachFunction(targets, noInline);
 }

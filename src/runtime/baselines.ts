@@ -3,7 +3,7 @@
  * long as the program runs, so they lie in lists rather than as descriptors.
  */
 import { isAddedToGlobal } from '../platform/added-by-host.ts';
-import { compileApart } from '../platform/jit.ts';
+import { compileBriefly } from '../platform/jit.ts';
 import {
   apply,
   getOwnPropertyDescriptor,
@@ -51,7 +51,7 @@ export class Baselines {
   readonly #attributes: number[] = [];
 
   constructor() {
-    compileApart(this.#changeOf, this.#find, this.#descriptor, this.#isAsBefore);
+    compileBriefly(this.#changeOf, this.#find, this.#descriptor, this.#isAsBefore);
   }
 
   /** Begins to remember an object; its properties come by {@link property}. */
@@ -250,4 +250,4 @@ function includes<T>(list: readonly T[], value: T): boolean {
   return false;
 }
 
-compileApart(Baselines, attributesOf, isOurs, includes);
+compileBriefly(Baselines, attributesOf, isOurs, includes);

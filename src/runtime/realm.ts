@@ -6,7 +6,7 @@
 import { EventEmitter } from 'node:events';
 import { isAddedToClass } from '../platform/added-by-host.ts';
 import { builtinModule } from '../platform/builtin.ts';
-import { compileApart, compileLightly } from '../platform/jit.ts';
+import { compileBriefly, compileLightly } from '../platform/jit.ts';
 import { readLazy } from '../platform/lazy-class.ts';
 import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
 import {
@@ -83,8 +83,8 @@ export class Realm {
   /** `isProgramFunction` knows the functions of the program from those of the host. */
   constructor(isProgramFunction: (value: object) => boolean) {
     this.#isProgramFunction = isProgramFunction;
-    compileApart(this.#meet, this.#explore, this.#list, this.#follow, this.#meetAccessor);
-    compileApart(this.#hostChange, this.#isReplaced, this.#wasReplaced);
+    compileBriefly(this.#meet, this.#explore, this.#list, this.#follow, this.#meetAccessor);
+    compileBriefly(this.#hostChange, this.#isReplaced, this.#wasReplaced);
     for (const name of Object.getOwnPropertyNames(Symbol)) {
       const value: unknown = Symbol[name as keyof typeof Symbol];
       if (typeof value === 'symbol') this.#symbols.set(value, name);
@@ -479,7 +479,7 @@ function isPartOfApi(value: unknown): boolean {
   return prototype === null || prototype === Object.prototype || Object.hasOwn(value, 'constructor');
 }
 
-compileApart(isPartOfApi, indexOf, valuesOf);
+compileBriefly(isPartOfApi, indexOf, valuesOf);
 compileLightly(isObject);
 
 /** Intrinsics that no global leads to by property access. */
