@@ -4,6 +4,7 @@
  */
 import { builtinModule } from '../platform/builtin.ts';
 import { type Adapter, adapter } from './adapter.ts';
+import { apply, deleteProperty, getOwnPropertyDescriptor, max } from './intrinsics.ts';
 import { builtin } from './suspend/builtins.ts';
 import { type Context, currentContext, enterContext, InContext, runIn } from './suspend/context.ts';
 import { standIn } from './suspend/stand-ins.ts';
@@ -17,16 +18,33 @@ interface Options {
   name?: string;
 }
 
+const { get: mapGet, set: mapSet, has: mapHas, delete: mapDelete, forEach: mapForEach } = Map.prototype;
+const mapSize = getOwnPropertyDescriptor(Map.prototype, 'size')!.get!;
+
+/** Contexts are captured as any Map, and so have none of ours; see own-maps.ts. */
+function copyOf(context: Context): Map<object, unknown> {
+  const copy = new Map<object, unknown>();
+  const copyEntry = (store: unknown, storage: object): void => void apply(mapSet, copy, [storage, store]);
+  if (context) apply(mapForEach, context, [copyEntry]);
+  return copy;
+}
+
+function isIn(context: Context, storage: object): boolean {
+  return context !== undefined && (apply(mapHas, context, [storage]) as boolean);
+}
+
 function withStore(storage: object, store: unknown): Context {
-  return new Map(currentContext()).set(storage, store);
+  const context = copyOf(currentContext());
+  apply(mapSet, context, [storage, store]);
+  return context;
 }
 
 function without(storage: object): Context {
   const context = currentContext();
-  if (!context?.has(storage)) return context;
-  const rest = new Map(context);
-  rest.delete(storage);
-  return rest.size === 0 ? undefined : rest;
+  if (!context || !isIn(context, storage)) return context;
+  const rest = copyOf(context);
+  apply(mapDelete, rest, [storage]);
+  return apply(mapSize, rest, []) === 0 ? undefined : rest;
 }
 
 const makeBound = builtin<{ context: Context; fn: AnyFunction; receiver: unknown; length: number }>(
@@ -34,7 +52,7 @@ const makeBound = builtin<{ context: Context; fn: AnyFunction; receiver: unknown
   record =>
     function (this: unknown, ...args: unknown[]): unknown {
       const { context, fn, receiver } = record.state;
-      return runIn(context, () => Reflect.apply(fn, receiver ?? this, args));
+      return runIn(context, () => apply(fn, receiver ?? this, args));
     },
 );
 
@@ -47,7 +65,7 @@ const makeSnapshot = builtin<{ context: Context }>(
   'async snapshot',
   record =>
     (fn, ...args) =>
-      runIn(record.state.context, () => (fn as AnyFunction)(...args)),
+      runIn(record.state.context, () => apply(fn as AnyFunction, undefined, args)),
 );
 
 export class AsyncLocalStorage {
@@ -63,15 +81,15 @@ export class AsyncLocalStorage {
 
   getStore(): unknown {
     const context = currentContext();
-    return context?.has(this) ? context.get(this) : this.#options.defaultValue;
+    return isIn(context, this) ? apply(mapGet, context, [this]) : this.#options.defaultValue;
   }
 
   run(store: unknown, work: AnyFunction, ...args: unknown[]): unknown {
-    return runIn(withStore(this, store), () => work(...args));
+    return runIn(withStore(this, store), () => apply(work, undefined, args));
   }
 
   exit(work: AnyFunction, ...args: unknown[]): unknown {
-    return runIn(without(this), () => work(...args));
+    return runIn(without(this), () => apply(work, undefined, args));
   }
 
   enterWith(store: unknown): void {
@@ -123,7 +141,7 @@ export class AsyncResource {
   }
 
   runInAsyncScope(fn: AnyFunction, receiver?: unknown, ...args: unknown[]): unknown {
-    return runIn(this.#resource.context, () => Reflect.apply(fn, receiver, args));
+    return runIn(this.#resource.context, () => apply(fn, receiver, args));
   }
 
   emitDestroy(): this {
@@ -152,7 +170,7 @@ export class AsyncResource {
 
   static setResource(value: AsyncResource, resource: Resource): void {
     value.#resource = resource;
-    lastId = Math.max(lastId, resource.id);
+    lastId = max(lastId, resource.id);
   }
 }
 
@@ -165,10 +183,10 @@ function checked(fn: AnyFunction): AnyFunction {
 const { resourceOf, setResource } = AsyncResource;
 const { optionsOf, setOptions } = AsyncLocalStorage;
 // What only the adapter needs is not for programs.
-Reflect.deleteProperty(AsyncLocalStorage, 'optionsOf');
-Reflect.deleteProperty(AsyncLocalStorage, 'setOptions');
-Reflect.deleteProperty(AsyncResource, 'resourceOf');
-Reflect.deleteProperty(AsyncResource, 'setResource');
+deleteProperty(AsyncLocalStorage, 'optionsOf');
+deleteProperty(AsyncLocalStorage, 'setOptions');
+deleteProperty(AsyncResource, 'resourceOf');
+deleteProperty(AsyncResource, 'setResource');
 
 export const CONTEXT_KINDS: Adapter[] = [
   adapter<AsyncLocalStorage>({
@@ -216,9 +234,10 @@ export function installContexts(): void {
     {
       nextTick(callback: AnyFunction, ...args: unknown[]): void {
         const context = currentContext();
-        if (context === undefined || typeof callback !== 'function')
-          Reflect.apply(nextTick, process, [callback, ...args]);
-        else nextTick(() => runIn(context, () => callback(...args)));
+        const bare = context === undefined && args.length === 0;
+        // The host's own complaint about what is not a function.
+        if (bare || typeof callback !== 'function') nextTick(callback);
+        else nextTick(() => runIn(context, () => apply(callback, undefined, args)));
       },
     }.nextTick,
   );

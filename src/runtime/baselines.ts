@@ -6,9 +6,11 @@ import { isAddedToGlobal } from '../platform/added-by-host.ts';
 import { compileBriefly } from '../platform/jit.ts';
 import {
   apply,
+  deleteProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
   hasOwn,
+  is,
   isExtensible,
   type Key,
   ownKeys,
@@ -40,7 +42,7 @@ const ENUMERABLE = 2;
 const CONFIGURABLE = 4;
 const ACCESSOR = 8;
 
-const { is } = Object;
+const { defineProperty: redefine } = Reflect;
 
 /** Once the program runs, uses nothing that it may have replaced, since that is what this is here to find. */
 export class Baselines {
@@ -204,12 +206,12 @@ export class Baselines {
     if (!before) return;
     for (let i = 0; i < added.length; i++) {
       const index = this.#find(before, added[i]!);
-      if (index < 0) Reflect.deleteProperty(object, added[i]!);
-      else Reflect.defineProperty(object, added[i]!, this.#descriptor(index));
+      if (index < 0) deleteProperty(object, added[i]!);
+      else redefine(object, added[i]!, this.#descriptor(index));
     }
     for (let i = 0; i < removed.length; i++) {
       const index = this.#find(before, removed[i]!);
-      Reflect.defineProperty(object, removed[i]!, this.#descriptor(index));
+      redefine(object, removed[i]!, this.#descriptor(index));
     }
   }
 }
@@ -230,8 +232,8 @@ function attributesOf(descriptor: PropertyDescriptor): number {
 
 /** Makes an object as the program had it. */
 export function reapply({ object, added, descriptors, removed }: Change): void {
-  for (let i = 0; i < removed.length; i++) Reflect.deleteProperty(object, removed[i]!);
-  for (let i = 0; i < added.length; i++) Reflect.defineProperty(object, added[i]!, descriptors[i]!);
+  for (let i = 0; i < removed.length; i++) deleteProperty(object, removed[i]!);
+  for (let i = 0; i < added.length; i++) redefine(object, added[i]!, descriptors[i]!);
 }
 
 /** Poisoned properties of functions, and what instrumented code calls. */

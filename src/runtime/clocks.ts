@@ -31,6 +31,7 @@ let ahead = { now: 0, hrtime: 0n, uptime: 0 };
 let timeOrigin: number | undefined;
 
 const nowOf = (): number => (apply(native.now, performance, []) as number) + ahead.now;
+const originOf = (): number => timeOrigin ?? (apply(origin.get!, performance, []) as number);
 const hrtimeOf = (): bigint => native.hrtime() + ahead.hrtime;
 
 /** Before a program is loaded. */
@@ -53,7 +54,7 @@ export function installClocks(): void {
   standIn(holderOfNow, 'now', now);
   standIn(process, 'hrtime', hrtime);
   standIn(process, 'uptime', uptime);
-  const { get } = { get: (): number => timeOrigin ?? (apply(origin.get!, performance, []) as number) };
+  const { get } = { get: originOf };
   defineProperty(getPrototypeOf(performance)!, 'timeOrigin', { ...origin, get });
 }
 const nativeHrtime = process.hrtime;
@@ -61,7 +62,7 @@ const nativeHrtime = process.hrtime;
 export function readClocks(): ClockReadings {
   return {
     now: nowOf(),
-    timeOrigin: performance.timeOrigin,
+    timeOrigin: originOf(),
     hrtime: hrtimeOf(),
     uptime: native.uptime() + ahead.uptime,
   };

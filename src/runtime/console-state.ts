@@ -5,6 +5,7 @@
  */
 import { groupCollapsedIndents, printCount, printElapsed } from '../platform/console.ts';
 import { apply } from './intrinsics.ts';
+import { OwnMap, OwnSet } from './own-maps.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 export interface ConsoleState {
@@ -18,11 +19,11 @@ export interface ConsoleState {
 const { group, groupCollapsed, groupEnd, count, countReset, time, timeLog, timeEnd } = console;
 const native = { group, groupCollapsed, groupEnd, count, countReset, time, timeLog, timeEnd };
 let groups = 0;
-const counts = new Map<string, number>();
-const times = new Map<string, number>();
+const counts = new OwnMap<string, number>();
+const times = new OwnMap<string, number>();
 /** Labels of which the host knows nothing. */
-const restoredCounts = new Set<string>();
-const restoredTimes = new Set<string>();
+const restoredCounts = new OwnSet<string>();
+const restoredTimes = new OwnSet<string>();
 
 const labelOf = (label: unknown): string => `${label === undefined ? 'default' : (label as string)}`;
 
@@ -64,7 +65,11 @@ export function installConsole(now: () => number): void {
     timeLog(given, ...data) {
       const label = labelOf(given);
       if (restoredTimes.has(label)) printElapsed(label, now() - times.get(label)!, data);
-      else native.timeLog(label, ...data);
+      else {
+        const all: unknown[] = [label];
+        for (let i = 0; i < data.length; i++) all[i + 1] = data[i];
+        apply(native.timeLog, console, all);
+      }
     },
     timeEnd(given) {
       const label = labelOf(given);

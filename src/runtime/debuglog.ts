@@ -2,12 +2,13 @@
 import { builtinModule } from '../platform/builtin.ts';
 import { type Adapter, adapter } from './adapter.ts';
 import { ownKeys } from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 import type { AnyFunction } from './suspend/native.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 type DebugLog = (section: string, ...rest: unknown[]) => AnyFunction;
 
-const sections = new WeakMap<object, string>();
+const sections = new OwnWeakMap<object, string>();
 let hostDebugLog: DebugLog | undefined;
 
 /** In the place of the host's own, before a program reads it. */

@@ -1,5 +1,7 @@
 /** The engine's own `eval`, and what instrumented code asks before it calls that: see src/instrument/evals.ts. */
+
 import { GLOBALS, HELPERS } from '../reserved.ts';
+import { apply } from './intrinsics.ts';
 
 // biome-ignore lint/security/noGlobalEval: the very function is meant
 export const nativeEval: (text: string) => unknown = globalThis.eval;
@@ -27,7 +29,7 @@ export function directEval(site: number, ...args: unknown[]): unknown {
     const text = args[0];
     return typeof text === 'string' ? instrumented(site, text) : text;
   }
-  taken = (current as (...args: unknown[]) => unknown)(...args);
+  taken = apply(current as (...args: unknown[]) => unknown, undefined, args);
   return `${GLOBALS.helpers}.${HELPERS.taken}`;
 }
 
@@ -38,7 +40,7 @@ export function takeResult(): unknown {
 }
 
 export function evalFunction(): unknown {
-  return Reflect.get(globalThis, 'eval');
+  return (globalThis as { eval: unknown }).eval;
 }
 
 export function replaceEval(value: unknown): void {

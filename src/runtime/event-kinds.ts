@@ -5,7 +5,15 @@
 import { EventEmitter } from 'node:events';
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
-import { apply, defineProperty, getOwnPropertyDescriptor, inherits, ownKeys } from './intrinsics.ts';
+import {
+  apply,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  getOwnPropertySymbols,
+  inherits,
+  removeAt,
+} from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 import { builtin } from './suspend/builtins.ts';
 import { standIn } from './suspend/stand-ins.ts';
 import type { Timers } from './timers.ts';
@@ -15,13 +23,16 @@ type Options = { capture?: unknown; once?: unknown; signal?: AbortSignal } | boo
 /** `[null, handler, null]` stands where an `onabort` handler was registered among the listeners. */
 type Registration = [type: string | null, listener: unknown, options: unknown];
 
-const listenersOf = new WeakMap<object, Registration[]>();
+const listenersOf = new OwnWeakMap<object, Registration[]>();
 /** What `emitter.once` registers: a function that takes itself off and calls the listener. */
-const onceOf = new WeakMap<object, { emitter: EventEmitter; event: string | symbol; listener: Listener }>();
-const controllerOf = new WeakMap<object, AbortController>();
+const onceOf = new OwnWeakMap<
+  object,
+  { emitter: EventEmitter; event: string | symbol; listener: Listener }
+>();
+const controllerOf = new OwnWeakMap<object, AbortController>();
 /** Signals made by `AbortSignal.any`, and, of those that were restored, which depend on a signal. */
-const sourcesOf = new WeakMap<object, readonly AbortSignal[]>();
-const dependents = new WeakMap<object, WeakRef<AbortSignal>[]>();
+const sourcesOf = new OwnWeakMap<object, readonly AbortSignal[]>();
+const dependents = new OwnWeakMap<object, WeakRef<AbortSignal>[]>();
 
 const { addEventListener, removeEventListener } = EventTarget.prototype;
 const nativeAbort = AbortController.prototype.abort;
@@ -50,7 +61,7 @@ export function installEventKinds({ api }: Timers): void {
       if (!isNew || optionsOf(options).signal?.aborted) return;
       const known = listenersOf.get(this) ?? [];
       listenersOf.set(this, known);
-      known.push([name, listener, options]);
+      known[known.length] = [name, listener, options];
     },
     removeEventListener(this: EventTarget, type: string, listener: unknown, options?: Options): void {
       apply(removeEventListener, this, [type, listener, options]);
@@ -103,7 +114,7 @@ export function installEventKinds({ api }: Timers): void {
       const has = Boolean(apply(onabort.get!, this, []));
       const known = listenersOf.get(this) ?? [];
       listenersOf.set(this, known);
-      if (has && !had) known.push([null, null, null]);
+      if (has && !had) known[known.length] = [null, null, null];
       if (had && !has) removeHandler(known);
     },
   });
@@ -129,10 +140,12 @@ function replace(holder: object, methods: Record<string, unknown>): void {
 
 /** Node marks the listeners it adds itself, such as those that take others off when a signal aborts. */
 function isHostListener(options: unknown): boolean {
-  return (
-    typeof options === 'object' && options !== null && ownKeys(options).some(key => typeof key === 'symbol')
-  );
+  return typeof options === 'object' && options !== null && getOwnPropertySymbols(options).length > 0;
 }
+
+const NOBODY: readonly Registration[] = [];
+const NO_SIGNALS: readonly WeakRef<AbortSignal>[] = [];
+const { deref } = WeakRef.prototype;
 
 const isObjectLike = (value: unknown): boolean => typeof value === 'function' || typeof value === 'object';
 
@@ -142,19 +155,23 @@ function optionsOf(options: unknown): Exclude<Options, boolean | undefined> {
 
 function indexOf(target: object, type: string, listener: unknown, options: unknown): number {
   const capture = Boolean(optionsOf(options).capture);
-  return (listenersOf.get(target) ?? []).findIndex(
-    ([t, l, o]) => t === type && l === listener && Boolean(optionsOf(o).capture) === capture,
-  );
+  const known = listenersOf.get(target) ?? NOBODY;
+  for (let i = 0; i < known.length; i++) {
+    const { 0: t, 1: l, 2: o } = known[i]!;
+    if (t === type && l === listener && Boolean(optionsOf(o).capture) === capture) return i;
+  }
+  return -1;
 }
 
 function take(target: object, type: string, listener: unknown, options: unknown): void {
   const index = indexOf(target, type, listener, options);
-  if (index >= 0) listenersOf.get(target)!.splice(index, 1);
+  if (index >= 0) removeAt(listenersOf.get(target)!, index);
 }
 
 function removeHandler(known: Registration[]): void {
-  const index = known.findIndex(([type]) => type === null);
-  if (index >= 0) known.splice(index, 1);
+  let index = 0;
+  while (index < known.length && known[index]![0] !== null) index++;
+  if (index < known.length) removeAt(known, index);
 }
 
 /** Without the listeners that another signal has taken off. */
@@ -177,12 +194,13 @@ function addListeners(target: EventTarget, flat: unknown[]): void {
 function depend(signal: AbortSignal, source: AbortSignal): void {
   const known = dependents.get(source) ?? [];
   dependents.set(source, known);
-  known.push(new WeakRef(signal));
+  known[known.length] = new WeakRef(signal);
 }
 
 function abortDependents(source: AbortSignal): void {
-  for (const ref of dependents.get(source) ?? []) {
-    const signal = ref.deref();
+  const known = dependents.get(source) ?? NO_SIGNALS;
+  for (let i = 0; i < known.length; i++) {
+    const signal = apply(deref, known[i]!, []) as AbortSignal | undefined;
     const controller = signal && controllerOf.get(signal);
     if (controller) apply(nativeAbort, controller, [source.reason]);
   }

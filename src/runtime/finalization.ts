@@ -4,6 +4,7 @@
  */
 import { type Adapter, adapter } from './adapter.ts';
 import { apply, construct, defineProperty, isObject } from './intrinsics.ts';
+import { OwnSet, OwnWeakMap } from './own-maps.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 interface Cell {
@@ -14,12 +15,13 @@ interface Cell {
 
 interface Cells {
   cleanup: (held: unknown) => void;
-  cells: Set<Cell>;
+  cells: OwnSet<Cell>;
 }
 
 const Native = FinalizationRegistry;
 const { register: nativeRegister, unregister: nativeUnregister } = Native.prototype;
-const cellsOf = new WeakMap<object, Cells>();
+const { deref } = WeakRef.prototype;
+const cellsOf = new OwnWeakMap<object, Cells>();
 
 /** Before a program is loaded. */
 export function installFinalization(): void {
@@ -35,7 +37,9 @@ export function installFinalization(): void {
     },
     unregister(this: FinalizationRegistry<unknown>, token: object): boolean {
       const known = cellsOf.get(this);
-      for (const cell of known?.cells ?? []) if (cell.token?.deref() === token) known!.cells.delete(cell);
+      known?.cells.forEach(cell => {
+        if (cell.token && apply(deref, cell.token, []) === token) known.cells.delete(cell);
+      });
       return apply(nativeUnregister, this, [token]) as boolean;
     },
   };
@@ -44,7 +48,7 @@ export function installFinalization(): void {
     standIn(Native.prototype, name, methods[name]);
   }
   const Registry = new Proxy(Native, {
-    construct: (_, [cleanup], newTarget) =>
+    construct: (_, { 0: cleanup }, newTarget) =>
       typeof cleanup === 'function'
         ? make(cleanup as Cells['cleanup'], newTarget)
         : construct(Native, [cleanup]),
@@ -54,7 +58,7 @@ export function installFinalization(): void {
 }
 
 function make(cleanup: Cells['cleanup'], newTarget: NewableFunction = Native): FinalizationRegistry<unknown> {
-  const known: Cells = { cleanup, cells: new Set() };
+  const known: Cells = { cleanup, cells: new OwnSet() };
   const callback = (cell: Cell): void => {
     known.cells.delete(cell);
     apply(known.cleanup, undefined, [cell.held]);

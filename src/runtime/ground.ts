@@ -15,6 +15,7 @@ import { installHostKinds } from './host-kinds.ts';
 import { IteratorClass, installIteratorClass, wrapperPrototype } from './iterator-class.ts';
 import { helperPrototype, installIteratorHelpers } from './iterator-helpers.ts';
 import { Module } from './modules.ts';
+import { OwnMap } from './own-maps.ts';
 import { ProcessBaseline } from './process-state.ts';
 import { Realm } from './realm.ts';
 import { Registry } from './registry.ts';
@@ -87,7 +88,7 @@ export class Ground {
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }
-    this.replacedModules = new Map<string, unknown>([
+    this.replacedModules = new OwnMap<string, unknown>([
       ['timers', { ...this.timers.api, promises }],
       ['timers/promises', promises],
       ['async_hooks', { ...(builtinModule('async_hooks') as object), AsyncLocalStorage, AsyncResource }],

@@ -5,6 +5,7 @@
  */
 import { types } from '../platform/host-util.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 export type IteratorKind = 'values' | 'keys' | 'entries';
@@ -33,7 +34,7 @@ export interface BuiltinIterator {
   makeFinished(): object;
 }
 
-const positions = new WeakMap<object, Position>();
+const positions = new OwnWeakMap<object, Position>();
 /** Whether there are any. */
 let met = false;
 
@@ -88,7 +89,7 @@ function methodsOf(prototype: object): Record<IteratorKind, Maker> {
 }
 
 /** What `keys()` iterators walk: nothing they give says so. */
-const keysOf = new WeakMap<object, ArrayLike<unknown>>();
+const keysOf = new OwnWeakMap<object, ArrayLike<unknown>>();
 
 /** Before a program is loaded. */
 export function installHeldIterators(): void {

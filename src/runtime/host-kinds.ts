@@ -6,11 +6,12 @@ import { EVENT_OBJECT_KINDS } from './event-object-kinds.ts';
 import { FETCH_KINDS } from './fetch-kinds.ts';
 import { INTL_KINDS, installIntlKinds } from './intl-kinds.ts';
 import { inherits } from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 import { installTextKinds, TEXT_KINDS } from './text-kinds.ts';
 import type { Timers } from './timers.ts';
 
 /** `url.searchParams` is one object with its URL: each is found from the other through the URL it was made by. */
-const urlOf = new WeakMap<object, URL>();
+const urlOf = new OwnWeakMap<object, URL>();
 
 /** Replaces what keeps its state where capture cannot see it. Before a program is loaded. */
 export function installHostKinds(timers: Timers): void {

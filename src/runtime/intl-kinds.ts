@@ -1,6 +1,7 @@
 /** Adapters for the objects of ECMA-402 and for the functions that some of them are bound to. */
 import { type Adapter, adapter } from './adapter.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 
 type AnyFunction = (...args: unknown[]) => unknown;
 type IntlObject = { resolvedOptions(): { locale: string } };
@@ -26,7 +27,7 @@ const BOUND = [
   ['DateTimeFormat', 'format'],
   ['NumberFormat', 'format'],
 ] as const;
-const boundTo = new WeakMap<object, { object: object; path: string }>();
+const boundTo = new OwnWeakMap<object, { object: object; path: string }>();
 const nativeGetters = new Map<string, () => AnyFunction>();
 
 /** Before a program is loaded: the functions do not say what they are bound to, so their accessors note it. */

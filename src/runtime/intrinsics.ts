@@ -12,8 +12,11 @@ export const {
   isExtensible,
   preventExtensions,
   create,
+  is,
 } = Object;
-export const { apply, construct, ownKeys } = Reflect;
+export const { apply, construct, deleteProperty, get: getProperty, ownKeys, set: setProperty } = Reflect;
+export const { isArray } = Array;
+export const { max, min } = Math;
 export const functionToString = Function.prototype.toString;
 
 export type Key = string | symbol;
@@ -32,4 +35,18 @@ export function inherits(value: object, prototype: object): boolean {
 
 export function isObject(value: unknown): value is object {
   return (typeof value === 'object' && value !== null) || typeof value === 'function';
+}
+
+/** Takes an element out of an array. */
+export function removeAt(array: unknown[], index: number): void {
+  for (let i = index + 1; i < array.length; i++) array[i - 1] = array[i];
+  array.length--;
+}
+
+/** Takes the first element of an array; undefined: it is empty. */
+export function takeFirst<T>(array: T[]): T | undefined {
+  if (array.length === 0) return undefined;
+  const first = array[0];
+  removeAt(array, 0);
+  return first;
 }

@@ -6,6 +6,7 @@
 import { type Adapter, adapter } from './adapter.ts';
 import { resumableNext } from './held-iterators.ts';
 import { apply, isObject } from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 type Step = IteratorResult<unknown>;
@@ -21,7 +22,7 @@ interface WrapperMethods {
   return(): Step;
 }
 
-const wrappedOf = new WeakMap<object, Wrapped>();
+const wrappedOf = new OwnWeakMap<object, Wrapped>();
 
 const iteratorPrototype = Object.getPrototypeOf(Object.getPrototypeOf([][Symbol.iterator]())) as object;
 const native = Reflect.get(globalThis, 'Iterator') as { from: From } | undefined;

@@ -7,7 +7,17 @@ import { fileURLToPath, pathToFileURL } from '../platform/file-urls.ts';
 import { GLOBALS } from '../reserved.ts';
 import { nativeEval } from './evaluation.ts';
 import type { ImageFile, ProgramImage } from './image.ts';
-import { defineProperty, hidden, isObject } from './intrinsics.ts';
+import {
+  apply,
+  create,
+  defineProperty,
+  getOwnPropertyDescriptor,
+  hasOwn,
+  hidden,
+  isObject,
+  preventExtensions,
+} from './intrinsics.ts';
+import { OwnMap, OwnSet, OwnWeakMap } from './own-maps.ts';
 import type { Realm } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
 import { fulfill, newPromise, PromiseClass, reject } from './suspend/promise.ts';
@@ -58,14 +68,21 @@ export type ModuleArguments = [
 
 // As it is before a program may change it.
 const { parse } = JSON;
+const { keys } = Object;
+const { includes, sort } = Array.prototype;
+const TAG: typeof Symbol.toStringTag = Symbol.toStringTag;
+const { exec } = RegExp.prototype;
+const PATH = /^(?:\.{0,2}\/|\.{1,2}$)/;
+const SCHEME = 'node:';
+const SUFFIXES = ['', '.js', '.json', '.cjs', '.ts', '.mjs', '/index.js', '/index.ts', '/index.json'];
 const WRAPPER = 'exports,require,module,__filename,__dirname';
 
 export class Modules {
   readonly #image: ProgramImage;
   readonly #realm: Pick<Realm, 'name' | 'register' | 'watchModule'>;
-  readonly #modules = new Map<number, Module>();
-  readonly #indexOf = new WeakMap<object, number>();
-  readonly #requires = new Map<number, Require>();
+  readonly #modules = new OwnMap<number, Module>();
+  readonly #indexOf = new OwnWeakMap<object, number>();
+  readonly #requires = new OwnMap<number, Require>();
   readonly #replaced: ReadonlyMap<string, unknown>;
   readonly #cache: Record<string, Module> = Object.create(null);
   readonly #entry: number;
@@ -148,7 +165,7 @@ export class Modules {
     this.#madeFor.set(require, file);
     return require;
   }
-  readonly #madeFor = new WeakMap<object, number>();
+  readonly #madeFor = new OwnWeakMap<object, number>();
 
   /** The file a `require` is for. */
   requireOf(require: object): number | undefined {
@@ -219,12 +236,12 @@ export class Modules {
       if (outermost !== from) this.#cycleRoots.set(from, outermost!);
     }
   }
-  readonly #cycleRoots = new Map<number, number>();
+  readonly #cycleRoots = new OwnMap<number, number>();
 
   /** Exports of a module of the host, named for captures from now on; undefined if there is none. */
   hostModule(specifier: string): unknown {
     installUtilFunctions();
-    const name = specifier.replace(/^node:/, '');
+    const name = withoutScheme(specifier);
     const exports = this.#replaced.get(name) ?? builtinModule(specifier);
     if (isObject(exports)) trackModule(name, exports);
     if (exports !== undefined) this.#realm.register(`module:${name}`, exports, false);
@@ -270,7 +287,7 @@ export class Modules {
       ? (PromiseClass as unknown as PromiseConstructor).all(evaluations)
       : undefined;
   }
-  readonly #imports = new Map<number, Module[]>();
+  readonly #imports = new OwnMap<number, Module[]>();
 
   /** What `import()` of a specifier gives, once the returned module has been evaluated. */
   import(from: number, specifier: string): { namespace: unknown; evaluation?: object | undefined } {
@@ -299,7 +316,7 @@ export class Modules {
 
   /** The namespace of a module of the host, the same one every time; undefined if there is none. */
   hostNamespace(specifier: string): unknown {
-    const name = specifier.replace(/^node:/, '');
+    const name = withoutScheme(specifier);
     const known = this.#hostNamespaces.get(name);
     if (known) return known;
     const exports = this.hostModule(specifier);
@@ -309,31 +326,27 @@ export class Modules {
     this.#realm.name(`import:${name}`, namespace);
     return namespace;
   }
-  readonly #hostNamespaces = new Map<string, object>();
+  readonly #hostNamespaces = new OwnMap<string, object>();
 
   #resolve(from: number, specifier: string): number | undefined {
     const linked = this.#image.links[this.#image.files[from]!.path];
-    if (linked && Object.hasOwn(linked, specifier)) {
-      return this.#image.files.findIndex(({ path }) => path === linked[specifier]);
+    if (linked && hasOwn(linked, specifier)) {
+      return this.#indexWhere(path => path === linked[specifier]);
     }
-    if (!/^\.{0,2}\//.test(specifier) && specifier !== '.' && specifier !== '..') return undefined;
+    if (!apply(exec, PATH, [specifier])) return undefined;
     const { path } = this.#image.files[from]!;
     const base = absolute(dirname(path), specifier);
-    for (const suffix of [
-      '',
-      '.js',
-      '.json',
-      '.cjs',
-      '.ts',
-      '.mjs',
-      '/index.js',
-      '/index.ts',
-      '/index.json',
-    ]) {
-      const index = this.#image.files.findIndex(file => absolute(file.path) === base + suffix);
+    for (let i = 0; i < SUFFIXES.length; i++) {
+      const index = this.#indexWhere(path => absolute(path) === base + SUFFIXES[i]);
       if (index >= 0) return index;
     }
     return notFound(specifier, path);
+  }
+
+  #indexWhere(matches: (path: string) => boolean): number {
+    const { files } = this.#image;
+    for (let i = 0; i < files.length; i++) if (matches(files[i]!.path)) return i;
+    return -1;
   }
 
   #load(file: number): unknown {
@@ -359,7 +372,7 @@ export class Modules {
           asNamespace(module.exports as object);
         }
       }
-      const evaluation: unknown = Reflect.apply(run, module.exports, this.arguments(file));
+      const evaluation: unknown = apply(run, module.exports, this.arguments(file));
       if (image.module && isObject(evaluation)) {
         defineProperty(module, 'evaluation', { value: evaluation, writable: true, configurable: true });
       }
@@ -375,7 +388,7 @@ export class Modules {
     return module.exports;
   }
 
-  readonly #loading = new Set<number>();
+  readonly #loading = new OwnSet<number>();
 }
 
 /** `import()` (ECMA-262 section 13.3.10): the module is loaded in a job of its own. */
@@ -421,19 +434,22 @@ function nameDefault(fn: object): void {
 
 /** A module namespace object of what is no ES module: its exports by name, and all of them as `default`. */
 function namespaceOf(exports: unknown): object {
-  const namespace: object = Object.create(null) as object;
-  const names = isObject(exports) ? Object.keys(exports).filter(name => name !== 'default') : [];
-  for (const name of [...names, 'default'].sort()) {
+  const namespace: object = create(null) as object;
+  const names = isObject(exports) ? keys(exports) : [];
+  if (!apply(includes, names, ['default'])) names[names.length] = 'default';
+  apply(sort, names, []);
+  for (let i = 0; i < names.length; i++) {
+    const name = names[i]!;
     const get =
-      name === 'default' ? (): unknown => exports : (): unknown => Reflect.get(exports as object, name);
+      name === 'default' ? (): unknown => exports : (): unknown => (exports as Record<string, unknown>)[name];
     const descriptor =
-      isObject(exports) && name !== 'default' ? Object.getOwnPropertyDescriptor(exports, name) : undefined;
+      isObject(exports) && name !== 'default' ? getOwnPropertyDescriptor(exports, name) : undefined;
     // A getter of the host may load much.
     if (descriptor?.get) defineProperty(namespace, name, { get, enumerable: true });
     else defineProperty(namespace, name, { value: get(), enumerable: true });
   }
-  defineProperty(namespace, Symbol.toStringTag, { value: 'Module' });
-  return Object.preventExtensions(namespace);
+  defineProperty(namespace, TAG, { value: 'Module' });
+  return preventExtensions(namespace);
 }
 
 function then(promise: object, callback: (value: unknown) => unknown): object {
@@ -442,7 +458,7 @@ function then(promise: object, callback: (value: unknown) => unknown): object {
 
 function push(map: Map<number, Module[]>, key: number, value: Module): void {
   const known = map.get(key);
-  if (known) known.push(value);
+  if (known) known[known.length] = value;
   else map.set(key, [value]);
 }
 
@@ -489,8 +505,15 @@ export function compiledText(file: ImageFile): { text: string; before: number } 
   return compiled.get(file)!;
 }
 
-const compiled = new WeakMap<ImageFile, { text: string; before: number }>();
+const compiled = new OwnWeakMap<ImageFile, { text: string; before: number }>();
 
 function notFound(specifier: string, from: string): never {
   throw moduleNotFound(specifier, from);
+}
+
+const { startsWith, slice } = String.prototype;
+
+function withoutScheme(specifier: string): string {
+  const schemed = apply(startsWith, specifier, [SCHEME]);
+  return schemed ? (apply(slice, specifier, [SCHEME.length]) as string) : specifier;
 }

@@ -10,6 +10,7 @@ import { compileHeapWalksLightly } from './light.ts';
 import { Program } from './program.ts';
 import { restore } from './restore/restore.ts';
 import { enterContext } from './suspend/context.ts';
+import { NativePromise } from './suspend/native.ts';
 import { hostTimers } from './timers.ts';
 import { uncaughtText } from './uncaught.ts';
 import { callsEnded } from './waiting/host-calls.ts';
@@ -56,7 +57,7 @@ export class Process {
     ground = new Ground({ virtualTime }),
   ): PreparedProcess {
     process.argv.splice(1, process.argv.length, image.entry, ...args);
-    onUncaught(error => uncaughtText(ground.traces, error));
+    onUncaught(error => ground.realm.whileUnpatched(() => uncaughtText(ground.traces, error)));
     const program = new Program(image, ground, instrument);
     program.callTimeout = callTimeout ?? program.callTimeout;
     return {
@@ -152,7 +153,7 @@ export class Process {
 
 /** Microtasks and `process.nextTick` callbacks run out before the host's next immediate. */
 function turnEnd(): Promise<void> {
-  return new Promise(resolve => hostTimers.setImmediate(resolve));
+  return new NativePromise(resolve => hostTimers.setImmediate(resolve));
 }
 
 /**
@@ -160,7 +161,7 @@ function turnEnd(): Promise<void> {
  * an uncaught exception as long as there are immediates.
  */
 function inTurn(work: () => boolean): Promise<boolean> {
-  return new Promise(resolve => {
+  return new NativePromise(resolve => {
     hostTimers.setTimeout(() => {
       // If it throws, something ran.
       let result = true;

@@ -59,7 +59,7 @@ export class Program {
     this.#handlesBefore = ground.handlesBefore;
     loadNamedClasses(image);
     this.realm.meetNamedClasses(image.files.map(({ source }) => source));
-    ground.traces.load(image);
+    ground.traces.load(image, work => this.realm.whileUnpatched(work));
     this.registry.load(image);
     this.made = new MadeCode(image, instrument, work => this.realm.whileUnpatched(work));
     if (instrument) ground.codeMakers.load(this.made);
@@ -109,11 +109,12 @@ export class Program {
 
   /** Whether a function is the host's own: nothing it does can be captured. */
   isOfHost(fn: object): boolean {
-    return (
-      !this.realm.isNamed(fn) &&
-      !this.registry.isProgramFunction(fn) &&
-      !this.adapters.some(({ is }) => is(fn))
-    );
+    return !this.realm.isNamed(fn) && !this.registry.isProgramFunction(fn) && !this.#isAdapted(fn);
+  }
+
+  #isAdapted(value: object): boolean {
+    for (let i = 0; i < this.adapters.length; i++) if (this.adapters[i]!.is(value)) return true;
+    return false;
   }
 
   /** Whether something in the text could give an object another prototype than it was made with. */

@@ -10,16 +10,19 @@ import { compileBriefly, compileLightly } from '../platform/jit.ts';
 import { readLazy } from '../platform/lazy-class.ts';
 import { type Baseline, Baselines, type Change, reapply } from './baselines.ts';
 import {
+  apply,
   getOwnPropertyDescriptor,
   getOwnPropertySymbols,
   getPrototypeOf,
   hasOwn,
   inherits,
+  is,
   isObject,
   type Key,
   ownKeys,
 } from './intrinsics.ts';
 import { Names, ROOT, WAY, type Way } from './names.ts';
+import { OwnMap, OwnSet } from './own-maps.ts';
 
 /** An accessor of the host, which may give something that no other way leads to. */
 interface Accessor {
@@ -41,9 +44,9 @@ interface HostObject {
   values?: unknown[];
 }
 /** Properties whose first reading makes streams, tens of milliseconds on Bun. */
-const SLOW = new Set<Key>(['Console', '_stdout', '_stderr', 'stdin', 'stdout', 'stderr']);
+const SLOW = new OwnSet<Key>(['Console', '_stdout', '_stderr', 'stdin', 'stdout', 'stderr']);
 /** Properties of `process` that process-state.ts looks after, and what its EventEmitter keeps. */
-const PROCESS_STATE = new Set<Key>([
+const PROCESS_STATE = new OwnSet<Key>([
   'exitCode',
   'argv',
   'env',
@@ -60,7 +63,7 @@ const OF_EVENTS = 'events:';
 const CHANGES_CLASSES = /prototype|__proto__|definePropert|\bassign\b/i;
 
 /** Own properties of sloppy functions that throw or mean the caller. */
-const POISONED = new Set<Key>(['caller', 'arguments', 'callee']);
+const POISONED = new OwnSet<Key>(['caller', 'arguments', 'callee']);
 
 /** Objects are explored this far from the one by which they are reached. */
 const DEPTH = 6;
@@ -69,12 +72,12 @@ export class Realm {
   readonly #names = new Names();
   readonly #baselines = new Baselines();
   readonly #globals: Baseline;
-  readonly #symbols = new Map<symbol, string>();
+  readonly #symbols = new OwnMap<symbol, string>();
   /** Of {@link COMMON}. */
   readonly #common: readonly Baseline[];
   readonly #isProgramFunction: (value: object) => boolean;
   readonly #hosts: HostObject[] = [];
-  readonly #watched = new Set<string>();
+  readonly #watched = new OwnSet<string>();
   /** Those that have not been read yet. */
   readonly #accessors: Accessor[] = [];
   /** The program runs already, and may have put functions of its own into what is explored. */
@@ -332,7 +335,7 @@ export class Realm {
 
   #watch(value: object): void {
     const keys = ownKeys(value);
-    this.#hosts.push({ value, keys, values: valuesOf(value, keys) });
+    this.#hosts[this.#hosts.length] = { value, keys, values: valuesOf(value, keys) };
   }
 
   /** The runtime has changed an object of the host: so it is found by programs. */
@@ -345,7 +348,7 @@ export class Realm {
   /** Lazy properties, which the host replaces itself, had no value before. */
   #isReplaced(object: object, key: Key, before: unknown): boolean {
     if (before === undefined) return this.#wasReplaced(object, key);
-    return !Object.is(getOwnPropertyDescriptor(object, key)!.value, before);
+    return !is(getOwnPropertyDescriptor(object, key)!.value, before);
   }
 
   /** By a function of the program, or an accessor of its. */
@@ -420,7 +423,7 @@ export class Realm {
   /** One that only another host has stands for nothing here. */
   symbolAt(name: string): symbol | undefined {
     for (const [value, known] of this.#symbols) if (known === name) return value;
-    return name.startsWith(OF_EVENTS) ? Symbol(name.slice(OF_EVENTS.length)) : undefined;
+    return apply(startsWith, name, [OF_EVENTS]) ? Symbol(name.slice(OF_EVENTS.length)) : undefined;
   }
 
   /**
@@ -460,8 +463,12 @@ export class Realm {
   }
 }
 
+const { startsWith } = String.prototype;
+
 function valuesOf(object: object, keys: readonly Key[]): unknown[] {
-  return keys.map(key => getOwnPropertyDescriptor(object, key)?.value as unknown);
+  const values: unknown[] = [];
+  for (let i = 0; i < keys.length; i++) values[i] = getOwnPropertyDescriptor(object, keys[i]!)?.value;
+  return values;
 }
 
 function indexOf(keys: readonly Key[], key: Key): number {

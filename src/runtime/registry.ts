@@ -11,11 +11,14 @@ import {
   apply,
   construct,
   defineProperty,
+  deleteProperty,
   functionToString,
   getOwnPropertyDescriptor,
+  getProperty,
   getPrototypeOf,
   hidden,
   ownKeys,
+  setProperty,
   setPrototypeOf,
 } from './intrinsics.ts';
 import { Marks } from './marks.ts';
@@ -269,7 +272,7 @@ export class Registry {
 
   /** A fresh property: engines take a global that was written only once for a constant. */
   resetProbe(): void {
-    Reflect.deleteProperty(globalThis, GLOBALS.probe);
+    deleteProperty(globalThis, GLOBALS.probe);
     hidden(GLOBALS.probe, undefined);
   }
 
@@ -327,10 +330,10 @@ export class Registry {
     const probe = (report: Report): void => {
       this.#report = report;
     };
-    Reflect.set(probe, PROBE.mark, (read: () => unknown, write: (value: unknown) => void) =>
+    setProperty(probe, PROBE.mark, (read: () => unknown, write: (value: unknown) => void) =>
       marks.mark(read, write),
     );
-    Reflect.set(globalThis, GLOBALS.probe, probe);
+    setProperty(globalThis, GLOBALS.probe, probe);
     try {
       return work();
     } finally {
@@ -346,13 +349,13 @@ export class Registry {
       if (typeof parent !== 'function') return undefined;
       return this.#classes.has(parent) || this.isInstrumented(parent) ? ANYTHING : [];
     };
-    const before: unknown = Reflect.get(globalThis, GLOBALS.probe);
-    Reflect.set(globalThis, GLOBALS.probe, parentArguments);
+    const before: unknown = getProperty(globalThis, GLOBALS.probe);
+    setProperty(globalThis, GLOBALS.probe, parentArguments);
     try {
       return work();
     } finally {
       // A restore, which makes many objects one by one, makes the property afresh at its end.
-      Reflect.set(globalThis, GLOBALS.probe, before);
+      setProperty(globalThis, GLOBALS.probe, before);
     }
   }
 
@@ -381,7 +384,7 @@ export class Registry {
     try {
       this.#withoutTraps(object, () => construct(target, ANYTHING));
       for (const key of ownKeys(object)) {
-        if (!before.has(key)) Reflect.deleteProperty(object, key);
+        if (!before.has(key)) deleteProperty(object, key);
         else defineProperty(object, key, before.get(key)!);
       }
     } finally {
@@ -399,7 +402,7 @@ export class Registry {
     const above = getPrototypeOf(handler);
     const own = getOwnPropertyDescriptor(handler, 'defineProperty');
     setPrototypeOf(handler, null);
-    Reflect.deleteProperty(handler, 'defineProperty');
+    deleteProperty(handler, 'defineProperty');
     try {
       work();
     } finally {
@@ -475,8 +478,8 @@ const STATIC = /^static(?:\s|\/\/[^\n\r\u2028\u2029]*|\/\*[\s\S]*?\*\/)*/;
 function superOf(home: () => object): object {
   const above = (): object => Object.getPrototypeOf(home()) as object;
   return new NativeProxy(Object.create(null) as object, {
-    get: (_, key, receiver) => Reflect.get(above(), key, receiver) as unknown,
-    set: (_, key, value, receiver) => Reflect.set(above(), key, value, receiver),
+    get: (_, key, receiver) => getProperty(above(), key, receiver) as unknown,
+    set: (_, key, value, receiver) => setProperty(above(), key, value, receiver),
   });
 }
 

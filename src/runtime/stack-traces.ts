@@ -11,6 +11,7 @@ import { functionIdOf } from './function-ids.ts';
 import type { ImageFile, ImageFunction, ProgramImage } from './image.ts';
 import { apply, getOwnPropertyDescriptor } from './intrinsics.ts';
 import { compiledText } from './modules.ts';
+import { OwnMap } from './own-maps.ts';
 import { awaitersOf, onErrorWithoutStack } from './suspend/awaiting.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
@@ -39,9 +40,12 @@ export class StackTraces {
   /** What the paths of the runtime's own sources, or of the one file they are bundled into, begin with. */
   #runtime = '';
 
-  /** Before anything of the program runs. */
-  load(image: ProgramImage): void {
+  #whileUnpatched: (work: () => string) => string = work => work();
+
+  /** Before anything of the program runs. `whileUnpatched` runs work with the language as the program found it. */
+  load(image: ProgramImage, whileUnpatched: (work: () => string) => string): void {
     this.#image = image;
+    this.#whileUnpatched = whileUnpatched;
     this.#files = new Map(image.files.map((file, index) => [file.path, new FilePlaces(image, file, index)]));
   }
 
@@ -59,8 +63,16 @@ export class StackTraces {
     Error.prepareStackTrace = (_, sites) => sites[0]?.getFileName() ?? '';
     this.#runtime = String(new Error().stack).replace(/runtime[\\/]stack-traces\.ts$/, '');
     const { prepare } = {
-      prepare: (error: Error, sites: NodeJS.CallSite[]): string =>
-        `${headerOf(error)}${this.#lines(sites)}${this.#awaiting(error, sites.length)}`,
+      prepare: (error: Error, sites: NodeJS.CallSite[]): string => {
+        const text = (): string =>
+          `${headerOf(error)}${this.#lines(sites)}${this.#awaiting(error, sites.length)}`;
+        try {
+          return text();
+        } catch {
+          // By a function of the program in the place of one that this uses.
+          return this.#whileUnpatched(text);
+        }
+      },
     };
     Object.defineProperty(prepare, 'name', { value: 'ErrorPrepareStackTrace' });
     Error.prepareStackTrace = prepare;
@@ -196,7 +208,7 @@ class FilePlaces {
   readonly #image: ProgramImage;
   readonly #file: ImageFile;
   readonly #index: number;
-  readonly #frames = new Map<number, Frame>();
+  readonly #frames = new OwnMap<number, Frame>();
   #pieces: Int32Array | undefined;
   #userLines: readonly number[] | undefined;
   #compiled: { text: string; lines: readonly number[] } | undefined;

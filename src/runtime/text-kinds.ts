@@ -5,10 +5,11 @@
 import { type Adapter, adapter } from './adapter.ts';
 import { bornKeys } from './born-keys.ts';
 import { apply, defineProperty, getOwnPropertyDescriptor, inherits } from './intrinsics.ts';
+import { OwnWeakMap } from './own-maps.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
 /** The last bytes of a stream under way; three are more than any character of UTF-8 or UTF-16 leaves waiting. */
-const streams = new WeakMap<object, readonly number[]>();
+const streams = new OwnWeakMap<object, readonly number[]>();
 const WAITING = 3;
 const nativeDecode = getOwnPropertyDescriptor(TextDecoder.prototype, 'decode')!
   .value as TextDecoder['decode'];

@@ -3,6 +3,8 @@
  * precision are the host's own, but it can be held, asked for its remaining time, and armed again elsewhere.
  */
 import { PROMISIFIED } from '../platform/host-util.ts';
+import { apply, max } from './intrinsics.ts';
+import { OwnMap, OwnWeakMap } from './own-maps.ts';
 import { type Context, currentContext, runIn } from './suspend/context.ts';
 
 export type TimerKind = 'timeout' | 'interval' | 'immediate';
@@ -29,6 +31,9 @@ interface HostTimer {
   unref?(): unknown;
 }
 
+const { sort } = Array.prototype;
+const { performance } = globalThis;
+const { now } = performance;
 const host = {
   setTimeout: globalThis.setTimeout,
   clearTimeout: globalThis.clearTimeout,
@@ -41,7 +46,7 @@ const host = {
 const LONGEST = 0x7fffffff;
 
 let timers: Timers;
-const records = new WeakMap<object, TimerRecord>();
+const records = new OwnWeakMap<object, TimerRecord>();
 
 function recordOf(handle: Timeout | Immediate): TimerRecord {
   const record = records.get(handle);
@@ -101,8 +106,8 @@ export interface TimersOptions {
 
 export class Timers {
   /** In the order in which they were armed. */
-  readonly #active = new Map<TimerRecord, HostTimer | null>();
-  readonly #byId = new Map<number, TimerRecord>();
+  readonly #active = new OwnMap<TimerRecord, HostTimer | null>();
+  readonly #byId = new OwnMap<number, TimerRecord>();
   readonly #virtual: boolean;
   #virtualNow = 0;
   #lastId = 0;
@@ -145,8 +150,13 @@ export class Timers {
     }
   }
 
+  /** An immediate. */
+  afterThis(callback: Callback, args: readonly unknown[]): void {
+    this.#start('immediate', callback, 0, args as unknown[]);
+  }
+
   get #now(): number {
-    return this.#virtual ? this.#virtualNow : performance.now();
+    return this.#virtual ? this.#virtualNow : (apply(now, performance, []) as number);
   }
 
   #start(kind: TimerKind, callback: Callback, delay: unknown, args: unknown[]): Timeout | Immediate {
@@ -210,7 +220,7 @@ export class Timers {
     // As in Node, the period counts from the end of the callback, and `clearInterval` inside it works.
     if (again) this.#active.set(record, null);
     try {
-      runIn(record.context, () => Reflect.apply(record.callback, record.handle, record.args));
+      runIn(record.context, () => apply(record.callback, record.handle, record.args));
     } finally {
       if (again && this.#active.get(record) === null) {
         this.#active.delete(record);
@@ -246,22 +256,22 @@ export class Timers {
   hold(): void {
     if (this.#held) return;
     const now = this.#now;
-    for (const [record, timer] of this.#active) {
+    this.#active.forEach((timer, record) => {
       if (timer) this.#cancel(record, timer);
       this.#active.set(record, null);
-      record.due = Math.max(0, record.due - now);
-    }
+      record.due = max(0, record.due - now);
+    });
     this.#held = true;
   }
 
   resume(): void {
     if (!this.#held) return;
     this.#held = false;
-    const waiting = [...this.#active.keys()];
+    const waiting = this.active();
     this.#active.clear();
     // Sorting is stable: what was armed first fires first among equals.
-    waiting.sort((a, b) => a.due - b.due);
-    for (const record of waiting) this.#arm(record, record.due);
+    apply(sort, waiting, [(a: TimerRecord, b: TimerRecord) => a.due - b.due]);
+    for (let i = 0; i < waiting.length; i++) this.#arm(waiting[i]!, waiting[i]!.due);
   }
 
   /**
@@ -269,19 +279,19 @@ export class Timers {
    * that would keep a process alive.
    */
   step(): boolean {
+    const records = this.active();
     let next: TimerRecord | undefined;
-    for (const record of this.#active.keys()) {
-      if (record.kind === 'immediate') {
-        next = record;
-        break;
-      }
-      if (!next || record.due < next.due) next = record;
+    for (let i = 0; i < records.length && next?.kind !== 'immediate'; i++) {
+      const record = records[i]!;
+      if (!next || record.kind === 'immediate' || record.due < next.due) next = record;
     }
-    if (!next || ![...this.#active.keys()].some(({ referenced }) => referenced)) return false;
+    if (!next || this.isIdle) return false;
     this.#held = false;
     const passed = next.kind === 'immediate' ? 0 : next.due;
     this.#virtualNow += passed;
-    for (const record of this.#active.keys()) if (record !== next) record.due += this.#virtualNow - passed;
+    for (let i = 0; i < records.length; i++) {
+      if (records[i] !== next) records[i]!.due += this.#virtualNow - passed;
+    }
     try {
       this.fire(next);
     } finally {
@@ -295,10 +305,12 @@ export class Timers {
    * does when a server closes. They wait for nothing, and their callbacks cannot be captured.
    */
   releaseImmediates(isOfHost: (callback: object) => boolean): void {
-    for (const record of [...this.#active.keys()]) {
-      if (record.kind !== 'immediate' || !isOfHost(record.callback)) continue;
-      this.#active.delete(record);
-      host.setImmediate(record.callback, ...record.args);
+    const records = this.active();
+    for (let i = 0; i < records.length; i++) {
+      const { kind, callback, args } = records[i]!;
+      if (kind !== 'immediate' || !isOfHost(callback)) continue;
+      this.#active.delete(records[i]!);
+      host.setImmediate(() => apply(callback, undefined, args));
     }
   }
 
@@ -307,15 +319,22 @@ export class Timers {
   }
 
   get isIdle(): boolean {
-    for (const record of this.#active.keys()) if (record.referenced) return false;
-    return true;
+    let idle = true;
+    this.#active.forEach((_, { referenced }) => {
+      if (referenced) idle = false;
+    });
+    return idle;
   }
 
   // ---- capture and restore
 
-  /** Armed timers in order; only while held. */
+  /** Armed timers in order. */
   active(): TimerRecord[] {
-    return [...this.#active.keys()];
+    const records: TimerRecord[] = [];
+    this.#active.forEach((_, record) => {
+      records[records.length] = record;
+    });
+    return records;
   }
 
   get lastId(): number {
@@ -363,7 +382,7 @@ function named<F extends (...args: never[]) => unknown>(name: string, fn: F): F 
   // A function of the runtime, but a program sees an ordinary one.
   const visible = {
     [name](...args: unknown[]): unknown {
-      return (fn as unknown as Callback)(...args);
+      return apply(fn, undefined, args);
     },
   }[name] as unknown as F;
   return visible;

@@ -11,6 +11,7 @@ import {
   apply,
   defineProperty,
   getOwnPropertyDescriptor,
+  getOwnPropertySymbols,
   getPrototypeOf,
   ownKeys,
   setPrototypeOf,
@@ -48,7 +49,8 @@ const makers: Record<Kind, (original: AnyFunction) => AnyFunction> = {
         const promise = newPromise();
         const settling = { promise, done: false };
         try {
-          apply(original, this, [...args, settle(settling)]);
+          args[args.length] = settle(settling);
+          apply(original, this, args);
         } catch (error) {
           if (!settling.done) reject(promise, error);
           settling.done = true;
@@ -59,10 +61,11 @@ const makers: Record<Kind, (original: AnyFunction) => AnyFunction> = {
   callbackify: original =>
     ({
       made(this: unknown, ...args: unknown[]): unknown {
-        const callback = args.pop();
+        const callback = args[args.length - 1];
         // The host says what is wrong with it.
         if (typeof callback !== 'function')
-          return (hostUtil().callbackify(original as never) as AnyFunction)(...args, callback);
+          return apply(hostUtil().callbackify(original as never) as AnyFunction, undefined, args);
+        args.length--;
         const promise = apply(original, this, args) as Promise<unknown>;
         const state = { callback: callback as AnyFunction };
         promise.then(callBack(state), callBackFailed(state));
@@ -96,6 +99,8 @@ function falsyReason(reason: unknown): Error {
   return Object.assign(error, { code: 'ERR_FALSY_VALUE_REJECTION', reason });
 }
 
+const { exec } = RegExp.prototype;
+const CUSTOM_ARGUMENTS = /customPromisifyArgs/;
 let installed = false;
 
 /** In the place of the host's own, before the program has any module of the host. */
@@ -141,14 +146,21 @@ function make(kind: Kind, original: AnyFunction): AnyFunction {
 }
 
 function isCustom(original: AnyFunction): boolean {
-  if (Reflect.get(original, PROMISIFIED) !== undefined) return true;
-  return ownKeys(original).some(key => typeof key === 'symbol' && /customPromisifyArgs/.test(String(key)));
+  if ((original as { [PROMISIFIED]?: unknown })[PROMISIFIED] !== undefined) return true;
+  const symbols = getOwnPropertySymbols(original);
+  for (let i = 0; i < symbols.length; i++)
+    if (apply(exec, CUSTOM_ARGUMENTS, [String(symbols[i])])) return true;
+  return false;
 }
 
 function copyProperties(from: object, to: object): void {
   // Not what sloppy functions say of their last call.
-  const keys = ownKeys(from).filter(key => key !== 'caller' && key !== 'arguments');
-  for (const key of keys) defineProperty(to, key, getOwnPropertyDescriptor(from, key)!);
+  const keys = ownKeys(from);
+  for (let i = 0; i < keys.length; i++) {
+    const key = keys[i]!;
+    if (key !== 'caller' && key !== 'arguments')
+      defineProperty(to, key, getOwnPropertyDescriptor(from, key)!);
+  }
 }
 
 export const UTIL_FUNCTION_KIND: Adapter = adapter<AnyFunction>({

@@ -25,34 +25,34 @@ import { WeakEntries } from './weak-entries.ts';
 
 /** Throws CAPTURE_REFUSED, with the path to what cannot be captured. */
 export function capture(program: Program): Uint8Array {
-  const call = callUnderWay();
-  if (call !== undefined) throw callStillUnderWay(call, program.callTimeout);
-  const open = program.openInHost();
-  if (open === undefined) return withoutInlining('capture', () => walk(program));
-  // Say where the program holds it, if the program does.
-  try {
-    walk(program);
-  } catch (error) {
-    if (error instanceof ThingsError && error.message.endsWith(OF_HOST)) throw error;
-  }
-  throw captureRefused(`an open ${open}`, 'the event loop of the host');
+  const changes = program.realm.changes();
+  return program.realm.whilePristine(changes, () => {
+    const call = callUnderWay();
+    if (call !== undefined) throw callStillUnderWay(call, program.callTimeout);
+    const open = program.openInHost();
+    if (open === undefined) return withoutInlining('capture', () => walk(program, changes));
+    // Say where the program holds it, if the program does.
+    try {
+      walk(program, changes);
+    } catch (error) {
+      if (error instanceof ThingsError && error.message.endsWith(OF_HOST)) throw error;
+    }
+    throw captureRefused(`an open ${open}`, 'the event loop of the host');
+  });
 }
 
-function walk(program: Program): Uint8Array {
-  const changes = program.realm.changes();
-  return program.realm.whilePristine(changes, () =>
-    program.registry.whileAsking(() => {
-      takeUnlocated();
-      for (;;) {
-        const attempt = new Capture(program, changes);
-        const snapshot = attempt.run();
-        const unlocated = takeUnlocated();
-        if (unlocated.length === 0) return snapshot;
-        // Once more with what is known then.
-        attempt.locate(unlocated);
-      }
-    }),
-  );
+function walk(program: Program, changes: readonly Change[]): Uint8Array {
+  return program.registry.whileAsking(() => {
+    takeUnlocated();
+    for (;;) {
+      const attempt = new Capture(program, changes);
+      const snapshot = attempt.run();
+      const unlocated = takeUnlocated();
+      if (unlocated.length === 0) return snapshot;
+      // Once more with what is known then.
+      attempt.locate(unlocated);
+    }
+  });
 }
 
 class Capture {

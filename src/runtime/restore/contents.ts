@@ -7,8 +7,11 @@ import { ATTRIBUTE, FLAG, LIMITS, NODE, PLAIN_ATTRIBUTES } from '../../snapshot/
 import type { Adapter } from '../adapter.ts';
 import {
   defineProperty,
+  deleteProperty,
   getOwnPropertyDescriptor,
   getPrototypeOf,
+  hasOwn,
+  is,
   ownKeys,
   preventExtensions,
   setPrototypeOf,
@@ -216,7 +219,7 @@ export class Contents {
     let next = 0;
     let inOrder = true;
     for (const key of ownKeys(object)) {
-      if (!kept.has(key)) Reflect.deleteProperty(object, key);
+      if (!kept.has(key)) deleteProperty(object, key);
       else if (isIndex(key)) continue;
       else if (key === names[next]) next++;
       else inOrder &&= inborn.includes(key);
@@ -229,7 +232,7 @@ export class Contents {
     const count = reader.index(reader.end, 'property count');
     for (let i = 0; i < count; i++) {
       const key = decoder.key(reader);
-      captured?.push(key);
+      if (captured) captured[captured.length] = key;
       const attributes = reader.byte();
       const flags = {
         enumerable: (attributes & ATTRIBUTE.enumerable) !== 0,
@@ -242,7 +245,7 @@ export class Contents {
         continue;
       }
       const value = decoder.value(reader, made);
-      if (attributes === PLAIN_ATTRIBUTES && key !== '__proto__' && !Object.hasOwn(object, key)) {
+      if (attributes === PLAIN_ATTRIBUTES && key !== '__proto__' && !hasOwn(object, key)) {
         define(object, key, { value, ...PLAIN });
       } else {
         define(object, key, { value, writable: (attributes & ATTRIBUTE.writable) !== 0, ...flags });
@@ -264,7 +267,7 @@ function reorder(object: object, keys: readonly Key[]): void {
   for (const key of keys) {
     const descriptor = getOwnPropertyDescriptor(object, key);
     if (!descriptor?.configurable) continue;
-    Reflect.deleteProperty(object, key);
+    deleteProperty(object, key);
     defineProperty(object, key, descriptor);
   }
 }
@@ -276,7 +279,7 @@ function define(object: object, key: Key, descriptor: PropertyDescriptor): void 
     known &&
     known.get === descriptor.get &&
     known.set === descriptor.set &&
-    Object.is(known.value, descriptor.value) &&
+    is(known.value, descriptor.value) &&
     known.writable === descriptor.writable &&
     known.enumerable === descriptor.enumerable &&
     known.configurable === descriptor.configurable

@@ -8,7 +8,7 @@ import { SnapshotDecoder } from '../../snapshot/decode.ts';
 import { LIMITS } from '../../snapshot/format.ts';
 import type { ConsoleState } from '../console-state.ts';
 import { madeText } from '../image.ts';
-import { isObject, preventExtensions } from '../intrinsics.ts';
+import { deleteProperty, isObject, preventExtensions } from '../intrinsics.ts';
 import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
 import { applyProcessState, type ProcessState } from '../process-state.ts';
@@ -94,8 +94,8 @@ function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
   for (let i = 0; i < changes; i++) {
     const object = decoder.value(roots, resolve) as object;
     const removed = roots.index(roots.end, 'key count');
-    for (let k = 0; k < removed; k++) Reflect.deleteProperty(object, decoder.key(roots));
-    if (roots.byte() === 1) sealed.push(object);
+    for (let k = 0; k < removed; k++) deleteProperty(object, decoder.key(roots));
+    if (roots.byte() === 1) sealed[sealed.length] = object;
     contents.properties(roots, object);
   }
   const weak = roots.index(roots.end, 'collection count');
@@ -107,7 +107,7 @@ function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
       setWeakEntry(collection, member, decoder.value(roots, resolve));
     }
   }
-  for (const object of sealed) preventExtensions(object);
+  for (let i = 0; i < sealed.length; i++) preventExtensions(sealed[i]!);
 }
 
 /** In the order in which capture lists it. */

@@ -4,6 +4,7 @@
  */
 import { types } from '../../platform/host-util.ts';
 import { showUserText } from '../error-texts.ts';
+import { OwnWeakSet } from '../own-maps.ts';
 import { type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import { awaitValue } from './async-function.ts';
 import { type AwaitingReaction, rejectAwaited } from './awaiting.ts';
@@ -133,7 +134,7 @@ export function takeOver(object: object): { activation: AsyncGeneratorActivation
   const known = asyncGeneratorActivation(object);
   if (known) return { activation: known };
   handedOver = null;
-  const result = nativeAsyncGenerator.next.call(object as AsyncGenerator);
+  const result = invoke0(nativeAsyncGenerator.next as AnyFunction, object);
   const activation = handedOver as AsyncGeneratorActivation | null;
   if (!activation) return { result };
   handedOver = null;
@@ -402,7 +403,7 @@ function delegateResult(
 }
 
 /** Objects of the host's async generator functions, once they have been asked for something. */
-const foreign = new WeakSet<object>();
+const foreign = new OwnWeakSet<object>();
 
 /**
  * The first request to an object is `return()` or `throw()`: the engine's own generator ends without running its

@@ -69,12 +69,12 @@ function chainFrom(start: OwnPromise): Awaiter[] {
     const reactions = reactionsOf(promise);
     // Of several that wait, none is the one that called.
     if (reactions.length !== 1) break;
-    const [first] = reactions;
-    const reaction = first instanceof InContext ? first.reaction : first!;
+    const first = reactions[0]!;
+    const reaction = first instanceof InContext ? first.reaction : first;
     if (reaction instanceof Forward) promise = reaction.promise;
     else if (isDeriving(reaction)) promise = isOwnPromise(reaction.derived) ? reaction.derived : undefined;
     else if (isAwaiting(reaction)) {
-      if (reaction.f) chain.push({ machine: reaction.f, label: reaction.l });
+      if (reaction.f) chain[chain.length] = { machine: reaction.f, label: reaction.l };
       promise = reaction.result;
     } else break;
   }

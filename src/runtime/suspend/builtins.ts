@@ -4,6 +4,7 @@
  * so that a capture can read it off and a restore can make it again.
  */
 import { defineProperty, getOwnPropertyDescriptor } from '../intrinsics.ts';
+import { OwnMap, OwnSet } from '../own-maps.ts';
 import { type AnyFunction, apply, Stamped } from './native.ts';
 
 export interface BuiltinRecord {
@@ -25,7 +26,7 @@ class Builtin extends Stamped {
   }
 }
 
-const makers = new Map<string, (record: BuiltinRecord) => AnyFunction>();
+const makers = new OwnMap<string, (record: BuiltinRecord) => AnyFunction>();
 
 /**
  * Defines a kind of function; returns what makes one. `make` must not look at the state before it is called. If the
@@ -57,8 +58,8 @@ export const QUESTION = {};
 
 let told: BuiltinRecord | undefined;
 let replacement: object | undefined;
-const lightMakers = new Map<string, (state: object) => AnyFunction>();
-const lightTexts = new Set<string>();
+const lightMakers = new OwnMap<string, (state: object) => AnyFunction>();
+const lightTexts = new OwnSet<string>();
 const functionText = Function.prototype.toString;
 
 /** Defines a kind of function that answers {@link QUESTION}. */
@@ -79,7 +80,7 @@ export function exchange<State extends object>(kind: string, state: State): Stat
 function isLight(fn: object): fn is AnyFunction {
   if (typeof fn !== 'function') return false;
   if (lightTexts.size === 0) {
-    for (const make of lightMakers.values()) lightTexts.add(apply(functionText, make({}), []) as string);
+    lightMakers.forEach(make => void lightTexts.add(apply(functionText, make({}), []) as string));
   }
   return lightTexts.has(apply(functionText, fn, []) as string);
 }

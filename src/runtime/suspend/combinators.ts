@@ -1,4 +1,6 @@
 /** `Promise.all`, `allSettled`, `any` and `race` (ECMA-262 sections 27.2.4.1 to 27.2.4.5). */
+
+import { defineProperty } from '../intrinsics.ts';
 import { builtin } from './builtins.ts';
 import { FULFILLED, type Reaction, type Settled } from './jobs.ts';
 import { type AnyFunction, apply, invoke, isCallable, isObject } from './native.ts';
@@ -21,7 +23,7 @@ interface Element {
 /** Whatever setters a program gave Array.prototype. */
 function put(values: unknown[], index: number, value: unknown): void {
   if (index < values.length || !(index in values)) values[index] = value;
-  else Object.defineProperty(values, index, { value, writable: true, enumerable: true, configurable: true });
+  else defineProperty(values, index, { value, writable: true, enumerable: true, configurable: true });
 }
 
 function countDown(collection: Collection, done: (collection: Collection) => void): void {
@@ -34,7 +36,7 @@ function fulfillAll({ capability, values }: Collection): void {
 
 function rejectAny({ capability, values }: Collection): void {
   const error = new AggregateError([], 'All promises were rejected');
-  Object.defineProperty(error, 'errors', {
+  defineProperty(error, 'errors', {
     value: values,
     writable: true,
     enumerable: false,

@@ -6,6 +6,7 @@ import { compileApart } from '../../platform/jit.ts';
 import { GLOBALS } from '../../reserved.ts';
 import { showUserText } from '../error-texts.ts';
 import { isResumable } from '../held-iterators.ts';
+import { OwnWeakMap } from '../own-maps.ts';
 import { type Activation, type Delegate, divert, end, type Machine, nextOf } from './activation.ts';
 import {
   type AnyFunction,
@@ -93,7 +94,7 @@ let answer: unknown;
 /** Runs the generator function up to where it hands over its machine. Null: it is not one of ours, see {@link answer}. */
 function begin(object: object, value: unknown): GeneratorActivation | null {
   handedOver = null;
-  const result = nativeGenerator.next.call(object as Generator, value as undefined);
+  const result = invoke(nativeGenerator.next as AnyFunction, object, value);
   const activation = handedOver as GeneratorActivation | null;
   if (activation === null) {
     answer = result;
@@ -111,7 +112,7 @@ function takeAnswer(): IteratorResult<unknown> {
 }
 
 /** Generators of the host, with the result of the step that a capture took before the program did; else null. */
-const foreign = new WeakMap<object, unknown>();
+const foreign = new OwnWeakMap<object, unknown>();
 /** Whether there have been any. */
 let anyForeign = false;
 
@@ -499,7 +500,7 @@ function stopped(activation: GeneratorActivation, value: unknown): unknown {
 }
 
 function beginWith(receiver: unknown, value: unknown): unknown {
-  if (!isObject(receiver)) return nativeGenerator.next.call(receiver as never, value as undefined);
+  if (!isObject(receiver)) return invoke(nativeGenerator.next as AnyFunction, receiver, value);
   const early = anyForeign ? foreign.get(receiver) : undefined;
   if (early) {
     noteForeign(receiver, early as IteratorResult<unknown>, null);
@@ -541,13 +542,13 @@ const methods = {
   return(this: unknown, value: unknown): unknown {
     const activation = isObject(this) ? generatorActivation(this) : undefined;
     if (activation) return resultOf(resume(activation, RETURN, value));
-    return nativeGenerator.return.call(this as never, value);
+    return invoke(nativeGenerator.return as AnyFunction, this, value);
   },
 
   throw(this: unknown, error: unknown): unknown {
     const activation = isObject(this) ? generatorActivation(this) : undefined;
     if (activation) return resultOf(resume(activation, THROW, error));
-    return nativeGenerator.throw.call(this as never, error);
+    return invoke(nativeGenerator.throw as AnyFunction, this, error);
   },
 };
 

@@ -8,6 +8,7 @@ import {
   replaceEval,
   takeResult,
 } from '../evaluation.ts';
+import { defineProperty, getOwnPropertyDescriptor, ownKeys, setPrototypeOf } from '../intrinsics.ts';
 import { enterWith, toObject } from '../with.ts';
 import { rejected, run, runWithParameters } from './async-function.ts';
 import {
@@ -27,7 +28,7 @@ import {
 } from './iteration.ts';
 import { type AnyFunction, AsyncFunctionPrototype, apply, isCallable, isObject } from './native.ts';
 
-const { setPrototypeOf, defineProperty, getOwnPropertyDescriptor } = Object;
+const { includes } = Array.prototype;
 
 /** The value of a variable whose declaration has not been evaluated. A registered symbol survives migrations. */
 export const UNINITIALIZED = Symbol.for('µ');
@@ -137,9 +138,11 @@ export const helpers = {
   omit(value: object, taken: (string | symbol)[]): object {
     const result: Record<string | symbol, unknown> = {};
     const source = Object(value);
-    for (const key of Reflect.ownKeys(source)) {
-      if (taken.includes(key)) continue;
-      const own = Reflect.getOwnPropertyDescriptor(source, key);
+    const all = ownKeys(source);
+    for (let i = 0; i < all.length; i++) {
+      const key = all[i]!;
+      if (apply(includes, taken, [key])) continue;
+      const own = getOwnPropertyDescriptor(source, key);
       if (own?.enumerable) {
         defineProperty(result, key, {
           value: source[key],
@@ -181,8 +184,7 @@ function toPropertyKey(value: unknown): string | symbol {
   if (typeof value === 'symbol') return value;
   if (!isObject(value)) return String(value);
   // Only a property access converts as the language does.
-  const [key] = Reflect.ownKeys({ [value as never]: 0 });
-  return key!;
+  return ownKeys({ [value as never]: 0 })[0]!;
 }
 
 function uninitialized(name: string): ReferenceError {

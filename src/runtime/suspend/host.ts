@@ -3,17 +3,18 @@
  * is attached to a promise of ours that is settled like it, so that only the wait itself is the host's.
  */
 import { types } from '../../platform/host-util.ts';
+import { OwnWeakMap, OwnWeakSet } from '../own-maps.ts';
 import { beginCall, endCall, isOfHost, postpone, postpones } from '../waiting/host-calls.ts';
 import { noteAwaiters } from './awaiting.ts';
 import { builtin } from './builtins.ts';
 import { InContext } from './context.ts';
 import { drain, type Reaction } from './jobs.ts';
-import { NativePromise, nativeThen } from './native.ts';
+import { apply, NativePromise, nativeThen } from './native.ts';
 import { Forward, fulfill, newPromise, type OwnPromise, reactionsOf, reject, Then } from './promise.ts';
 
-const mirrors = new WeakMap<object, OwnPromise>();
+const mirrors = new OwnWeakMap<object, OwnPromise>();
 /** Promises of ours that the host has still to settle. */
-const inFlight = new WeakSet<OwnPromise>();
+const inFlight = new OwnWeakSet<OwnPromise>();
 
 /** Whether the engine made it. */
 export function isNativePromise(value: object): value is Promise<unknown> {
@@ -42,14 +43,15 @@ export function followHost(native: Promise<unknown>, name: string): OwnPromise {
     settle(mirror, value);
     drain();
   };
-  nativeThen.call(native, settled(fulfill, fulfillLater), settled(reject, rejectLater));
+  apply(nativeThen, native, [settled(fulfill, fulfillLater), settled(reject, rejectLater)]);
   return mirror;
 }
 
 /** Whether all that waits can be captured, and there is something that does. */
 function isAwaitedByProgram(promise: OwnPromise): boolean {
   const reactions = reactionsOf(promise);
-  return reactions.length > 0 && reactions.every(isOfProgram);
+  for (let i = 0; i < reactions.length; i++) if (!isOfProgram(reactions[i]!)) return false;
+  return reactions.length > 0;
 }
 
 /** Functions of the host chain promises of the host, too. */
@@ -58,7 +60,7 @@ function isOfProgram(reaction: Reaction): boolean {
   if (reaction instanceof Forward) return isAwaitedByProgram(reaction.promise);
   if (!(reaction instanceof Then)) return true;
   const { onFulfilled, onRejected } = reaction;
-  return ![onFulfilled, onRejected].some(handler => handler && isOfHost(handler));
+  return !(onFulfilled && isOfHost(onFulfilled)) && !(onRejected && isOfHost(onRejected));
 }
 
 interface Settling {

@@ -4,6 +4,7 @@
  */
 import { compileApart } from '../../platform/jit.ts';
 import { resumableNext } from '../held-iterators.ts';
+import { isArray } from '../intrinsics.ts';
 import type { Activation, Delegate } from './activation.ts';
 import { rejected } from './async-function.ts';
 import { checkResult, next as generatorNext, methodOf } from './generator.ts';
@@ -50,7 +51,7 @@ const itself = IteratorPrototype[ITERATOR];
 
 /** `for of`, destructuring. */
 export function iterate(iterable: unknown): IterationRecord {
-  if (Array.isArray(iterable) && iterable[ITERATOR] === arrayValues) {
+  if (isArray(iterable) && iterable[ITERATOR] === arrayValues) {
     if (ArrayIteratorPrototype.next === arrayIteratorNext)
       return { i: iterable, n: 0, d: false, v: undefined };
   }
@@ -359,7 +360,7 @@ export interface KeyRecord {
 
 export function keys(object: unknown): KeyRecord {
   const names: string[] = [];
-  for (const name in object as object) names.push(name);
+  for (const name in object as object) names[names.length] = name;
   return { o: Object(object), k: names, x: 0, v: '' };
 }
 

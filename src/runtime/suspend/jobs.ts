@@ -3,7 +3,14 @@
  * the engine: between two of its jobs nothing of the host comes in.
  */
 import { enterContext, inContext } from './context.ts';
-import { NativePromise, nativeQueueMicrotask, nativeThen } from './native.ts';
+import {
+  type AnyFunction,
+  apply,
+  invoke,
+  NativePromise,
+  nativeQueueMicrotask,
+  nativeThen,
+} from './native.ts';
 
 /** How a promise was settled. */
 export const FULFILLED = 1;
@@ -17,8 +24,10 @@ export interface Reaction {
 
 const resolvedNative = NativePromise.resolve();
 
+const List = Array;
+const { fill } = List.prototype;
 /** A ring of triples: reaction, how it was settled, value. */
-let ring: unknown[] = new Array(3 * 256).fill(undefined);
+let ring: unknown[] = new List(3 * 256).fill(undefined);
 let mask = 255;
 let head = 0;
 let tail = 0;
@@ -38,12 +47,12 @@ export function enqueue(reaction: Reaction, settled: Settled, value: unknown): v
 /** Makes sure that {@link drain} runs before the next event. */
 export function schedule(): void {
   scheduled = true;
-  nativeThen.call(resolvedNative, drain);
+  invoke(nativeThen as AnyFunction, resolvedNative, drain);
 }
 
 function grow(): void {
   const size = mask + 1;
-  const next: unknown[] = new Array(3 * 2 * size).fill(undefined);
+  const next: unknown[] = apply(fill, new List(3 * 2 * size), [undefined]) as unknown[];
   for (let i = 0; i < 3 * size; i++) next[i] = ring[(3 * head + i) % (3 * size)];
   ring = next;
   head = 0;

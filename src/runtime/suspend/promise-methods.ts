@@ -2,7 +2,7 @@
 import { combinators } from './combinators.ts';
 import { performFinally } from './finally.ts';
 import { isNativePromise, mirrorOf } from './host.ts';
-import { type AnyFunction, invoke, isObject } from './native.ts';
+import { type AnyFunction, apply, invoke, isObject } from './native.ts';
 import {
   describe,
   isOwnPromise,
@@ -64,7 +64,7 @@ const statics = {
     if (!isObject(this)) throw new TypeError('Promise.try called on non-object');
     const capability = newCapability(this);
     try {
-      invoke(capability.resolve, undefined, callback(...args));
+      invoke(capability.resolve, undefined, apply(callback, undefined, args));
     } catch (error) {
       invoke(capability.reject, undefined, error);
     }

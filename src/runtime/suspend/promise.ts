@@ -13,6 +13,8 @@
  * host.ts; their prototype inherits from this class's, so that `instanceof`, `then`, `catch` and `finally` work
  * on both.
  */
+
+import { isArray } from '../intrinsics.ts';
 import { builtin, exchange, lightBuiltin, QUESTION } from './builtins.ts';
 import { inContext } from './context.ts';
 import { enqueue, FULFILLED, REJECTED, type Reaction, type Settled } from './jobs.ts';
@@ -93,7 +95,7 @@ const PromiseClass = class {
       if (status === PENDING) {
         const waiting = promise.#value;
         if (waiting === undefined) promise.#value = reaction;
-        else if (Array.isArray(waiting)) waiting.push(reaction);
+        else if (isArray(waiting)) waiting[waiting.length] = reaction;
         else promise.#value = [waiting, reaction];
       } else {
         if (status === REJECTED && !promise.#handled) rejectionHandled(promise);
@@ -107,8 +109,8 @@ const PromiseClass = class {
       promise.#value = value;
       if (settled === REJECTED && !promise.#handled) rejectionUnhandled(promise, value);
       if (waiting === undefined) return;
-      if (Array.isArray(waiting)) for (const reaction of waiting) enqueue(reaction, settled, value);
-      else enqueue(waiting as Reaction, settled, value);
+      if (!isArray(waiting)) enqueue(waiting as Reaction, settled, value);
+      else for (let i = 0; i < waiting.length; i++) enqueue(waiting[i] as Reaction, settled, value);
     };
   }
 };
@@ -138,7 +140,7 @@ const NOBODY: readonly Reaction[] = [];
 export function reactionsOf(promise: OwnPromise): readonly Reaction[] {
   const waiting = resultOf(promise);
   if (waiting === undefined) return NOBODY;
-  return Array.isArray(waiting) ? waiting : [waiting as Reaction];
+  return isArray(waiting) ? waiting : [waiting as Reaction];
 }
 
 export function newPromise(): OwnPromise {
@@ -375,7 +377,6 @@ export function describe(value: unknown): string {
   if (typeof value === 'string') return `"${value}"`;
   if (typeof value === 'symbol') return value.toString();
   if (typeof value === 'function') return value.name === '' ? 'function' : value.name;
-  if (typeof value === 'object' && value !== null)
-    return Array.isArray(value) ? '[object Array]' : '#<Object>';
+  if (typeof value === 'object' && value !== null) return isArray(value) ? '[object Array]' : '#<Object>';
   return String(value);
 }

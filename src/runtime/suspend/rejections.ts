@@ -4,8 +4,10 @@
  * that the host does what it always does: show the reason and end the process.
  */
 import { reportsRejectionsLate } from '../../platform/rejections.ts';
+import { max } from '../intrinsics.ts';
+import { OwnWeakMap } from '../own-maps.ts';
 import { onDrained, schedule } from './jobs.ts';
-import { NativePromise, nativeThen } from './native.ts';
+import { apply, NativePromise, nativeThen } from './native.ts';
 import { isHandled, type OwnPromise } from './promise.ts';
 
 interface Rejection {
@@ -20,13 +22,14 @@ export interface RejectionHost {
   nextTick(callback: () => void): void;
 }
 
+const { reject: nativeReject } = NativePromise;
 let host: RejectionHost | undefined;
 let pending: Rejection[] = [];
 /** Promises that have been reported and have got a handler since. */
 let handled: OwnPromise[] = [];
 let reporting = false;
 /** Promises that have been reported, and what was rejected in their stead, if anything. */
-const reported = new WeakMap<OwnPromise, Promise<unknown> | null>();
+const reported = new OwnWeakMap<OwnPromise, Promise<unknown> | null>();
 
 export function wasReported(promise: OwnPromise): boolean {
   return reported.has(promise);
@@ -50,13 +53,17 @@ export function rejectionUnhandled(promise: OwnPromise, reason: unknown): void {
   if (pending.length === 0) schedule();
   else if (pending.length >= limit) {
     dropHandled();
-    limit = Math.max(FEW, 2 * pending.length);
+    limit = max(FEW, 2 * pending.length);
   }
-  pending.push({ promise, reason });
+  pending[pending.length] = { promise, reason };
 }
 
 function dropHandled(): void {
-  pending = pending.filter(({ promise }) => !isHandled(promise));
+  const left: Rejection[] = [];
+  for (let i = 0; i < pending.length; i++) {
+    if (!isHandled(pending[i]!.promise)) left[left.length] = pending[i]!;
+  }
+  pending = left;
 }
 
 /** A rejected promise gets its first handler. */
@@ -64,9 +71,9 @@ export function rejectionHandled(promise: OwnPromise): void {
   const substitute = reported.get(promise);
   if (substitute === undefined) return;
   reported.delete(promise);
-  if (substitute) nativeThen.call(substitute, undefined, () => {});
+  if (substitute) apply(nativeThen, substitute, [undefined, () => {}]);
   if (!host) return;
-  handled.push(promise);
+  handled[handled.length] = promise;
   schedule();
 }
 
@@ -95,22 +102,30 @@ onDrained(() => {
 
 /** Makes the host deal with a rejection of its own. */
 function rejectForHost(reason: unknown): Promise<unknown> | null {
-  if (!host || !reportsRejectionsLate()) return NativePromise.reject(reason);
+  if (!host || !reportsRejectionsLate()) return apply(nativeReject, NativePromise, [reason]);
   host.nextTick(() => {
     throw reason;
   });
   return null;
 }
 
+/** What is left of one list from an index on, and another. */
+function joined<T>(left: readonly T[], from: number, more: readonly T[]): T[] {
+  const all: T[] = [];
+  for (let i = from; i < left.length; i++) all[all.length] = left[i]!;
+  for (let i = 0; i < more.length; i++) all[all.length] = more[i]!;
+  return all;
+}
+
 /** Node tells of them before it tells of new ones. */
 function reportHandled(): void {
   const promises = handled;
   handled = [];
-  for (const [i, promise] of promises.entries()) {
+  for (let i = 0; i < promises.length; i++) {
     try {
-      host!.emit('rejectionHandled', promise);
+      host!.emit('rejectionHandled', promises[i]);
     } catch (error) {
-      handled = [...promises.slice(i + 1), ...handled];
+      handled = joined(promises, i + 1, handled);
       schedule();
       throw error;
     }
@@ -123,7 +138,8 @@ function report(): void {
   dropHandled();
   const unhandled = pending;
   pending = [];
-  for (const [i, { promise, reason }] of unhandled.entries()) {
+  for (let i = 0; i < unhandled.length; i++) {
+    const { promise, reason } = unhandled[i]!;
     if (!host || host.listenerCount('unhandledRejection') === 0) {
       reported.set(promise, rejectForHost(reason));
       continue;
@@ -133,7 +149,7 @@ function report(): void {
       host.emit('unhandledRejection', reason, promise);
     } catch (error) {
       // An uncaught exception; the rest is reported after it.
-      pending = [...unhandled.slice(i + 1), ...pending];
+      pending = joined(unhandled, i + 1, pending);
       schedule();
       throw error;
     }

@@ -1,14 +1,17 @@
 /** Functions of ours in the place of the engine's: defined the same way, and showing the same text. */
+
+import { defineProperty } from '../intrinsics.ts';
+import { OwnWeakMap } from '../own-maps.ts';
 import { builtinRecord } from './builtins.ts';
 import { apply, getOwnPropertyDescriptor } from './native.ts';
 
 const functionText = Function.prototype.toString;
-const texts = new WeakMap<object, string>();
-const sample = apply(functionText, Math.max, []) as string;
+const texts = new OwnWeakMap<object, string>();
+const [head, tail] = (apply(functionText, Math.max, []) as string).split('max');
 
 /** How the engine shows a function of its own. */
 function nativeText(name: string): string {
-  return sample.replace('max', () => name);
+  return `${head}${name}${tail}`;
 }
 
 function textNameOf(key: string | symbol): string {
@@ -22,7 +25,7 @@ export function standIn(holder: object, key: string | symbol, value: unknown): v
     enumerable: false,
     configurable: true,
   };
-  Object.defineProperty(holder, key, {
+  defineProperty(holder, key, {
     value,
     writable: writable!,
     enumerable: enumerable!,
@@ -38,7 +41,7 @@ export function showNative(fn: object, name: string): void {
 
 /** An accessor without a setter. */
 export function standInGetter(holder: object, key: string | symbol, get: () => unknown): void {
-  Object.defineProperty(holder, key, { get, enumerable: false, configurable: true });
+  defineProperty(holder, key, { get, enumerable: false, configurable: true });
   texts.set(get, nativeText(`get ${textNameOf(key)}`));
 }
 

@@ -3,7 +3,7 @@
 /** As Node makes it: an Error whose class cannot be had. */
 export function abortError(signal: AbortSignal): Error {
   const error = new Error('The operation was aborted', { cause: signal.reason });
-  return Object.assign(error, { code: 'ABORT_ERR', name: 'AbortError' });
+  return assign(error, { code: 'ABORT_ERR', name: 'AbortError' });
 }
 
 export interface WaitOptions {
@@ -27,10 +27,12 @@ export function invalid(name: string, type: string, value: unknown): TypeError {
   const got = value === null ? 'null' : typeof value;
   const article = /^[aeiou]/i.test(type) ? 'an instance' : 'of type';
   const error = new TypeError(`The "${name}" ${kind} must be ${article} ${type}. Received ${got}`);
-  return Object.assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
+  return assign(error, { code: 'ERR_INVALID_ARG_TYPE' });
 }
 
 /** %AsyncIteratorPrototype% (ECMA-262 section 27.1.4). */
+const { assign } = Object;
+
 export const AsyncIteratorPrototype = Object.getPrototypeOf(
   Object.getPrototypeOf(async function* () {}).prototype,
 ) as object;

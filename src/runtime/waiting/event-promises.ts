@@ -4,6 +4,7 @@
  */
 import { EventEmitter } from 'node:events';
 import { type Adapter, adapter } from '../adapter.ts';
+import { takeFirst } from '../intrinsics.ts';
 import { rejected } from '../suspend/async-function.ts';
 import { builtin } from '../suspend/builtins.ts';
 import { fulfill, newPromise, type OwnPromise, reject } from '../suspend/promise.ts';
@@ -89,9 +90,9 @@ interface Events {
 
 const makeEvent = builtin<Events>('events.on event', record => (...args: unknown[]) => {
   const { state } = record;
-  const promise = state.waitingPromises.shift();
+  const promise = takeFirst(state.waitingPromises);
   if (promise) fulfill(promise, { value: args, done: false });
-  else state.waitingEvents.push(args);
+  else state.waitingEvents[state.waitingEvents.length] = args;
 });
 
 const makeError = builtin<Events>('events.on error', record => (error: unknown) => fail(record.state, error));
@@ -101,7 +102,7 @@ const makeAbort = builtin<Events>('events.on abort', record => () => {
 });
 
 function fail(state: Events, error: unknown): void {
-  const promise = state.waitingPromises.shift();
+  const promise = takeFirst(state.waitingPromises);
   if (promise) reject(promise, error);
   else {
     state.error = error;
@@ -114,10 +115,12 @@ function finish(state: Events): void {
   const { emitter, event, signal, closing } = state;
   forget(emitter, event, state.onEvent);
   if (isEmitter(emitter) && event !== 'error') forget(emitter, 'error', state.onError);
-  for (const name of closing) forget(emitter, name, state.onClose);
+  for (let i = 0; i < closing.length; i++) forget(emitter, closing[i]!, state.onClose);
   if (signal) forget(signal, 'abort', state.onAbort);
   state.ended = true;
-  for (const promise of state.waitingPromises.splice(0)) fulfill(promise, { value: undefined, done: true });
+  const waiting = state.waitingPromises;
+  state.waitingPromises = [];
+  for (let i = 0; i < waiting.length; i++) fulfill(waiting[i]!, { value: undefined, done: true });
 }
 
 /** What `on` gives. */
@@ -131,7 +134,7 @@ class EventIterator {
   next(): OwnPromise {
     const state = this.#state;
     const promise = newPromise();
-    const args = state.waitingEvents.shift();
+    const args = takeFirst(state.waitingEvents);
     if (args) {
       fulfill(promise, { value: args, done: false });
     } else if (state.failed) {
@@ -141,7 +144,7 @@ class EventIterator {
     } else if (state.ended) {
       fulfill(promise, { value: undefined, done: true });
     } else {
-      state.waitingPromises.push(promise);
+      state.waitingPromises[state.waitingPromises.length] = promise;
     }
     return promise;
   }
@@ -238,7 +241,7 @@ const functions = {
     }
     if (state.closing.length > 0) {
       state.onClose = makeClose(state);
-      for (const name of state.closing) listen(emitter, name, state.onClose, false);
+      for (let i = 0; i < state.closing.length; i++) listen(emitter, state.closing[i]!, state.onClose, false);
     }
     if (signal) {
       state.onAbort = makeAbort(state);

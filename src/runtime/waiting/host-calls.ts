@@ -2,6 +2,10 @@
  * Calls of the host that are under way: what will come back into the program although nothing of the program leads
  * to it. While there are any, a capture would lose what waits for them, so it gives them time to end, or is refused.
  */
+
+import { isArray } from '../intrinsics.ts';
+import { OwnSet } from '../own-maps.ts';
+import { NativePromise } from '../suspend/native.ts';
 import { hostTimers, type Timers } from '../timers.ts';
 
 type AnyFunction = (...args: never[]) => unknown;
@@ -11,7 +15,7 @@ export interface HostCall {
   readonly name: string;
 }
 
-const underWay = new Set<HostCall>();
+const underWay = new OwnSet<HostCall>();
 /** Others that know of something under way, such as streams that are read; they say its name. */
 const watchers: (() => string | undefined)[] = [];
 
@@ -31,14 +35,18 @@ export function endCall(call: HostCall): void {
 }
 
 export function watchFor(watcher: () => string | undefined): void {
-  watchers.push(watcher);
+  watchers[watchers.length] = watcher;
 }
 
 /** The call that has been under way longest; undefined: there is none. */
 export function callUnderWay(): string | undefined {
-  for (const { name } of underWay) return name;
-  for (const watcher of watchers) {
-    const name = watcher();
+  let first: string | undefined;
+  underWay.forEach(({ name }) => {
+    first ??= name;
+  });
+  if (first !== undefined) return first;
+  for (let i = 0; i < watchers.length; i++) {
+    const name = watchers[i]!();
     if (name !== undefined) return name;
   }
   return undefined;
@@ -46,7 +54,7 @@ export function callUnderWay(): string | undefined {
 
 /** Resolves when no call is under way, or after `limit` ms; tells whether there was any. */
 export function callsEnded(limit: number): Promise<boolean> {
-  return new Promise(resolve => {
+  return new NativePromise(resolve => {
     if (callUnderWay() === undefined) {
       resolve(false);
       return;
@@ -85,16 +93,18 @@ export function isOfHost(fn: object): boolean {
  */
 export function postpones(results: readonly unknown[]): boolean {
   if (!postponing?.timers.isHeld) return false;
-  for (const result of results) if (!isPortable(result)) return false;
+  for (let i = 0; i < results.length; i++) if (!isPortable(results[i])) return false;
   return true;
 }
 
 export function postpone(callback: AnyFunction, results: readonly unknown[]): void {
-  postponing!.timers.api.setImmediate(callback as never, ...results);
+  postponing!.timers.afterThis(callback as never, results);
 }
 
 function isPortable(value: unknown): boolean {
   if (typeof value !== 'object') return typeof value !== 'function';
   if (value === null || value instanceof Uint8Array || value instanceof Error) return true;
-  return Array.isArray(value) && value.every(isPortable);
+  if (!isArray(value)) return false;
+  for (let i = 0; i < value.length; i++) if (!isPortable(value[i])) return false;
+  return true;
 }

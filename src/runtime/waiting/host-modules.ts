@@ -7,7 +7,8 @@
  *     http.get(url), fs.createReadStream(path)  =>  watched, see host-streams.ts
  */
 import { builtinModule } from '../../platform/builtin.ts';
-import { defineProperty, getOwnPropertyDescriptor, isObject, ownKeys } from '../intrinsics.ts';
+import { apply, defineProperty, getOwnPropertyDescriptor, isObject, ownKeys } from '../intrinsics.ts';
+import { OwnSet } from '../own-maps.ts';
 import type { Program } from '../program.ts';
 import { currentContext, runIn } from '../suspend/context.ts';
 import { followHost, isNativePromise } from '../suspend/host.ts';
@@ -52,7 +53,7 @@ const MODULES: Readonly<Record<string, Tracking>> = {
 };
 
 /** Modules that hand out streams other than those of {@link MODULES}. */
-const STREAMING = new Set([
+const STREAMING = new OwnSet([
   'child_process',
   'http',
   'http2',
@@ -66,7 +67,7 @@ const STREAMING = new Set([
   'zlib',
 ]);
 
-const done = new Set<string>();
+const done = new OwnSet<string>();
 
 /** Whenever a program has asked for a module, before its functions are named for captures. */
 export function trackModule(name: string, exports: object): void {
@@ -121,13 +122,13 @@ function tracked(path: string, name: string, original: AnyFunction, tracking: Tr
         const call = beginCall(text(args));
         args[last] = answering(callback as AnyFunction, () => endCall(call));
         try {
-          return Reflect.apply(original, this, args);
+          return apply(original, this, args);
         } catch (error) {
           endCall(call);
           throw error;
         }
       }
-      const result = Reflect.apply(original, this, args);
+      const result = apply(original, this, args);
       if (!isObject(result)) return result;
       if (isNativePromise(result))
         return ownKeys(result).length > 0 ? result : followHost(result, text(args));
@@ -150,7 +151,7 @@ function answering(callback: AnyFunction, end: () => void): AnyFunction {
     const tell = (): unknown =>
       postpones(results) && !isOfHost(callback)
         ? postpone(callback, results)
-        : Reflect.apply(callback, this, results);
+        : apply(callback, this, results);
     return context === undefined ? tell() : runIn(context, tell);
   };
 }

@@ -4,7 +4,8 @@
  */
 import type { Readable, Writable } from 'node:stream';
 import { builtinModule } from '../../platform/builtin.ts';
-import { defineProperty } from '../intrinsics.ts';
+import { apply, defineProperty } from '../intrinsics.ts';
+import { OwnSet, OwnWeakSet } from '../own-maps.ts';
 import { standIn } from '../suspend/stand-ins.ts';
 import { watchFor } from './host-calls.ts';
 
@@ -15,8 +16,9 @@ interface Watched {
   stream: WeakRef<Stream>;
 }
 
-const watched = new Set<Watched>();
-const known = new WeakSet<object>();
+const { deref } = WeakRef.prototype;
+const watched = new OwnSet<Watched>();
+const known = new OwnWeakSet<object>();
 let installed = false;
 watchFor(busyStream);
 
@@ -41,7 +43,7 @@ export function installHostStreams(): void {
     const stand = {
       [name](this: object, ...args: unknown[]): unknown {
         watchStream(this, nameOf(this));
-        return Reflect.apply(original, this, args);
+        return apply(original, this, args);
       },
     }[name]!;
     defineProperty(stand, 'length', { value: original.length, configurable: true });
@@ -58,18 +60,20 @@ function nameOf(stream: object): string {
 
 function busyStream(): string | undefined {
   sweep();
-  for (const { name, stream } of watched) {
-    const target = stream.deref();
-    if (target && isBusy(target)) return `${name}, a stream under way`;
-  }
-  return undefined;
+  let busy: string | undefined;
+  watched.forEach(({ name, stream }) => {
+    if (busy !== undefined) return;
+    const target = apply(deref, stream, []) as Stream | undefined;
+    if (target && isBusy(target)) busy = `${name}, a stream under way`;
+  });
+  return busy;
 }
 
 function sweep(): void {
-  for (const each of watched) {
-    const stream = each.stream.deref();
+  watched.forEach(each => {
+    const stream = apply(deref, each.stream, []) as Stream | undefined;
     if (!stream || stream.closed) watched.delete(each);
-  }
+  });
 }
 
 function isBusy(stream: Stream): boolean {

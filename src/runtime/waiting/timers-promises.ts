@@ -3,6 +3,7 @@
  * waits on timers and promises of the host.
  */
 import { type Adapter, adapter } from '../adapter.ts';
+import { takeFirst } from '../intrinsics.ts';
 import { rejected } from '../suspend/async-function.ts';
 import { builtin } from '../suspend/builtins.ts';
 import { fulfill, newPromise, type OwnPromise, reject, resolve } from '../suspend/promise.ts';
@@ -119,7 +120,7 @@ interface Interval extends Signalled {
 
 const makeTick = builtin<Interval>('timers/promises tick', record => () => {
   const { state } = record;
-  const waiting = state.waiting.shift();
+  const waiting = takeFirst(state.waiting);
   if (waiting) fulfill(waiting, { value: state.value, done: false });
   else state.passed++;
 });
@@ -127,7 +128,7 @@ const makeTick = builtin<Interval>('timers/promises tick', record => () => {
 const makeIntervalAbort = builtin<Interval>('timers/promises interval abort', record => () => {
   const { state } = record;
   stop(state);
-  const waiting = state.waiting.shift();
+  const waiting = takeFirst(state.waiting);
   if (waiting) reject(waiting, abortError(state.signal!));
   else state.aborted = true;
   finishWaiting(state);
@@ -153,8 +154,10 @@ function stop(state: Interval): void {
   leaveSignal(state);
 }
 
-function finishWaiting({ waiting }: Interval): void {
-  for (const promise of waiting.splice(0)) fulfill(promise, { value: undefined, done: true });
+function finishWaiting(state: Interval): void {
+  const { waiting } = state;
+  state.waiting = [];
+  for (let i = 0; i < waiting.length; i++) fulfill(waiting[i]!, { value: undefined, done: true });
 }
 
 /** What `setInterval` of the module gives; a program sees an async generator. */
@@ -178,7 +181,7 @@ class IntervalIterator {
     } else if (state.ended) {
       fulfill(promise, { value: undefined, done: true });
     } else {
-      state.waiting.push(promise);
+      state.waiting[state.waiting.length] = promise;
     }
     return promise;
   }
