@@ -184,9 +184,11 @@ const OF_FUNCTION = ['this', 'arguments', IMPLICIT.newTarget];
 /** Implicit variables that code reaches in other ways than by a name. */
 const NAMELESS = new Set<string>([IMPLICIT.object, IMPLICIT.home, IMPLICIT.super, IMPLICIT.superCall]);
 
+const SHOWN = new Set<string>(['this', 'arguments', IMPLICIT.object]);
+
 /** Whether the text of a direct eval can name a variable. */
 function isVisible({ kind, name }: Variable): boolean {
-  return kind !== 'implicit' || name === 'this' || name === IMPLICIT.object || name.startsWith('#');
+  return kind !== 'implicit' || SHOWN.has(name) || name.startsWith('#');
 }
 
 /** The `arguments` of a function, if it is mapped (ECMA-262 section 10.4.4). */

@@ -500,6 +500,7 @@ class Analyzer {
         if (isDirectEval(node)) {
           this.#tree.evals.push({ scope, call: node });
           this.#implicit(node, 'this', scope);
+          if (this.#mayNameArguments(node, scope)) this.#implicit(node, 'arguments', scope);
           this.#markDynamic(scope);
         }
         break;
@@ -553,6 +554,12 @@ class Analyzer {
       if (variable) return variable.kind !== 'implicit';
     }
     return false;
+  }
+
+  /** Whether the text of a direct eval in an arrow function may name `arguments` of the function around. */
+  #mayNameArguments({ arguments: [text] }: ESTree.SimpleCallExpression, scope: Scope): boolean {
+    if (scope.varScope.node.type !== 'ArrowFunctionExpression' || this.#declaresArguments(scope)) return false;
+    return text !== undefined && (text.type !== 'Literal' || String(text.value).includes('arguments'));
   }
 
   #markDynamic(scope: Scope): void {
