@@ -558,7 +558,8 @@ class Analyzer {
 
   /** Whether the text of a direct eval in an arrow function may name `arguments` of the function around. */
   #mayNameArguments({ arguments: [text] }: ESTree.SimpleCallExpression, scope: Scope): boolean {
-    if (scope.varScope.node.type !== 'ArrowFunctionExpression' || this.#declaresArguments(scope)) return false;
+    if (scope.varScope.node.type !== 'ArrowFunctionExpression' || this.#declaresArguments(scope))
+      return false;
     return text !== undefined && (text.type !== 'Literal' || String(text.value).includes('arguments'));
   }
 

@@ -51,9 +51,12 @@ export class Module {
   }
 }
 
+/** What `require.cache` holds: modules, and what programs put in their place. */
+export type Cached = Pick<Module, 'exports'>;
+
 export type Require = ((specifier: string) => unknown) & {
   main: Module | undefined;
-  cache: Record<string, Module>;
+  cache: Record<string, Cached>;
   resolve: (specifier: string) => string;
 };
 
@@ -84,7 +87,7 @@ export class Modules {
   readonly #indexOf = new OwnWeakMap<object, number>();
   readonly #requires = new OwnMap<number, Require>();
   readonly #replaced: ReadonlyMap<string, unknown>;
-  readonly #cache: Record<string, Module> = Object.create(null);
+  readonly #cache: Record<string, Cached> = Object.create(null);
   readonly #entry: number;
 
   /** `replaced`: host modules the runtime stands in for, such as `timers`. */
@@ -130,9 +133,36 @@ export class Modules {
     return this.#indexOf.get(module);
   }
 
-  /** Files whose evaluation has begun. */
+  /** Whether a module has been taken out of `require.cache` and another one of its file has come since. */
+  isStale(module: object): boolean {
+    return this.#modules.get(this.fileOf(module)!) !== module;
+  }
+
+  staleModule(file: number): Module {
+    const filename = absolute(this.#image.files[file]!.path);
+    const module = new Module(filename, filename);
+    this.#indexOf.set(module, file);
+    return module;
+  }
+
+  /** Files that `require.cache` has something for, in its order, and others whose evaluation has begun. */
   loaded(): number[] {
-    return [...this.#modules.keys()];
+    const cached = Object.entries(this.#cache).map(
+      ([path, entry]) => this.fileOf(entry) ?? this.#indexWhere(known => absolute(known) === path),
+    );
+    return [...new Set([...cached, ...this.#modules.keys()])].filter(file => file >= 0);
+  }
+
+  /** What `require.cache` has for a file; undefined: nothing. */
+  cached(file: number): Cached | undefined {
+    const filename = absolute(this.#image.files[file]!.path);
+    return hasOwn(this.#cache, filename) ? this.#cache[filename] : undefined;
+  }
+
+  setCached(file: number, entry: Cached | undefined): void {
+    const filename = absolute(this.#image.files[file]!.path);
+    delete this.#cache[filename];
+    if (entry !== undefined) this.#cache[filename] = entry;
   }
 
   arguments(file: number): ModuleArguments {
@@ -211,6 +241,9 @@ export class Modules {
   #require(from: number, specifier: string): unknown {
     const target = this.#resolve(from, specifier);
     if (target !== undefined) {
+      const inPlace =
+        this.#isCommonJs(from) && this.#isCommonJs(target) ? this.#inPlaceOf(target) : undefined;
+      if (inPlace) return inPlace.exports;
       const module = this.module(target);
       const parent = this.module(from);
       if (!parent.children.includes(module)) parent.children.push(module);
@@ -219,6 +252,19 @@ export class Modules {
       return exports;
     }
     return this.hostModule(specifier) ?? notFound(specifier, this.#image.files[from]!.path);
+  }
+
+  #isCommonJs(file: number): boolean {
+    return !this.#image.files[file]!.module;
+  }
+
+  /** What a program has put into `require.cache` in the place of a module; one that it took out is forgotten. */
+  #inPlaceOf(file: number): Cached | undefined {
+    const known = this.#modules.get(file);
+    const entry = this.cached(file);
+    if (entry === known) return undefined;
+    if (entry === undefined) this.#modules.delete(file);
+    return entry;
   }
 
   /**

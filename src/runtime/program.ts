@@ -183,7 +183,7 @@ function moduleAdapter(modules: Modules): Adapter {
     name: 'module',
     prototype: Module.prototype,
     is: (value): value is Module => modules.fileOf(value) !== undefined,
-    save: module => [modules.fileOf(module)],
-    create: ([file]) => modules.module(file as number),
+    save: module => [modules.fileOf(module), modules.isStale(module)],
+    create: ([file, stale]) => (stale ? modules.staleModule(file as number) : modules.module(file as number)),
   });
 }

@@ -170,7 +170,7 @@ class Capture {
     out.varint(loaded.length);
     for (const file of loaded) {
       out.varint(file);
-      this.#encoder.value(out, modules.module(file));
+      this.#encoder.value(out, modules.cached(file));
     }
     this.#processState(out);
     out.varint(this.#changes.length);

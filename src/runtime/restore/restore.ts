@@ -11,6 +11,7 @@ import { madeText } from '../image.ts';
 import { deleteProperty, isObject, preventExtensions } from '../intrinsics.ts';
 import { placeRestoredIterators } from '../iterator-kinds.ts';
 import { setWeakEntry } from '../kinds.ts';
+import type { Cached } from '../modules.ts';
 import { applyProcessState, type ProcessState } from '../process-state.ts';
 import type { Program } from '../program.ts';
 import { Contents } from './contents.ts';
@@ -85,8 +86,10 @@ function restoreRoots(program: Program, heap: Heap, contents: Contents): void {
   }
   const loaded = roots.index(image.files.length + 1, 'file count');
   for (let i = 0; i < loaded; i++) {
-    modules.module(roots.index(image.files.length, 'file'));
-    decoder.value(roots, resolve);
+    const file = roots.index(image.files.length, 'file');
+    const entry = decoder.value(roots, resolve);
+    if (entry !== undefined && !isObject(entry)) throw snapshotInvalid('a module is none');
+    modules.setCached(file, entry as Cached | undefined);
   }
   restoreProcessState(heap.values(roots, resolve));
   const sealed: object[] = [];

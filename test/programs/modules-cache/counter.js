@@ -1,0 +1,3 @@
+let value = 0;
+exports.count = () => value++;
+exports.value = () => value;

@@ -1,0 +1,1 @@
+exports.use = () => require('./service').call();
