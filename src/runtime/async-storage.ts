@@ -120,7 +120,7 @@ export class AsyncLocalStorage {
 /** Its ids are unique among those of the program; the host's hooks know nothing of it. */
 let lastId = 1;
 
-interface Resource {
+export interface Resource {
   context: Context;
   id: number;
   trigger: number;
@@ -180,7 +180,7 @@ function checked(fn: AnyFunction): AnyFunction {
   return fn;
 }
 
-const { resourceOf, setResource } = AsyncResource;
+export const { resourceOf, setResource } = AsyncResource;
 const { optionsOf, setOptions } = AsyncLocalStorage;
 // What only the adapter needs is not for programs.
 deleteProperty(AsyncLocalStorage, 'optionsOf');

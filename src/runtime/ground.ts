@@ -5,6 +5,11 @@
 import { builtinModule } from '../platform/builtin.ts';
 import { openHandles } from '../platform/handles.ts';
 import { noteOnceListeners } from '../platform/process-once.ts';
+import {
+  EventEmitterAsyncResource,
+  EventEmitterReferencingAsyncResource,
+  installAsyncEmitter,
+} from './async-emitter.ts';
 import { AsyncLocalStorage, AsyncResource, installContexts } from './async-storage.ts';
 import { installClocks, readClocks } from './clocks.ts';
 import { CodeMakers } from './code-makers.ts';
@@ -60,6 +65,7 @@ export class Ground {
     installHostKinds(this.timers);
     installEventPromises();
     installContexts();
+    installAsyncEmitter();
     installFinalization();
     noteOnceListeners(standIn);
     installClocks();
@@ -79,6 +85,12 @@ export class Ground {
     this.realm.register('events.Iterator', EventIterator, false);
     this.realm.register('async_hooks.AsyncLocalStorage', AsyncLocalStorage, false);
     this.realm.register('async_hooks.AsyncResource', AsyncResource, false);
+    this.realm.register('events.EventEmitterAsyncResource', EventEmitterAsyncResource, false);
+    this.realm.register(
+      'events.EventEmitterReferencingAsyncResource',
+      EventEmitterReferencingAsyncResource,
+      false,
+    );
     this.realm.register('Iterator', IteratorClass, false);
     this.realm.register('%WrapForValidIteratorPrototype%', wrapperPrototype, false);
     this.realm.register('%IteratorHelperPrototype%', helperPrototype, false);

@@ -4,6 +4,7 @@ import { engine } from '../platform/engine.ts';
 import { openHandles } from '../platform/handles.ts';
 import { types } from '../platform/host-util.ts';
 import { type Adapter, adapter } from './adapter.ts';
+import { ASYNC_EMITTER_KINDS } from './async-emitter.ts';
 import { CONTEXT_KINDS } from './async-storage.ts';
 import { BINARY_KINDS } from './binary-kinds.ts';
 import { CHANNEL_KINDS } from './channel-kinds.ts';
@@ -91,6 +92,7 @@ export class Program {
       DEBUGLOG_KIND,
       ...CHANNEL_KINDS,
       INTERVAL_KIND,
+      ...ASYNC_EMITTER_KINDS,
       ...CONTEXT_KINDS,
       EVENT_ITERATOR_KIND,
       ...HOST_KINDS,
