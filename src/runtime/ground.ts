@@ -97,6 +97,8 @@ export class Ground {
     this.realm.register('SuppressedError', SuppressedError, false);
     this.realm.register('Array.fromAsync', fromAsync, false);
     for (const { name, Class } of DISPOSABLE_STACKS) this.realm.register(name, Class, false);
+    // Bun has it on the object, Node on its prototype.
+    this.realm.name('performance.now', performance.now);
     for (const name of ['argv', 'env', 'execArgv'] as const) {
       this.realm.name(`process.${name}`, process[name]);
     }

@@ -102,9 +102,19 @@ export class Names {
     if (base === undefined || part === undefined) return rootOf(path);
     const holder = this.objectAt(base, rootOf);
     if (!holder) return undefined;
-    const met = this.#metIn(holder, accessor ? WAY[accessor as 'get' | 'set'] : WAY.value, part);
-    if (met) return met;
-    if (part === '__proto__' && !accessor) return getPrototypeOf(holder) ?? undefined;
+    if (part === '__proto__' && !accessor) {
+      return this.#metIn(holder, WAY.prototype, part) ?? getPrototypeOf(holder) ?? undefined;
+    }
+    const way = accessor ? WAY[accessor as 'get' | 'set'] : WAY.value;
+    // What one host has on an object another may have on its prototype.
+    for (let at: object | null = holder; at; at = getPrototypeOf(at)) {
+      const value = this.#metIn(at, way, part) ?? this.#valueIn(at, part, accessor, path);
+      if (value) return value;
+    }
+    return undefined;
+  }
+
+  #valueIn(holder: object, part: string, accessor: string | undefined, path: string): object | undefined {
     const key = keyOf(holder, part);
     const descriptor = key === undefined ? undefined : getOwnPropertyDescriptor(holder, key);
     let value: unknown = descriptor?.[(accessor ?? 'value') as 'value'];

@@ -36,7 +36,7 @@ interface Accessor {
 }
 
 /** Objects of the host that programs are known to put functions of their own into. */
-const HOSTS = ['process', 'console'];
+const HOSTS = ['process', 'console', 'performance'];
 interface HostObject {
   value: object;
   keys: Key[];
