@@ -7,30 +7,26 @@ import {
   encode,
   MAX_ARG_LENGTH,
   MAX_ARGS,
-  MAX_MESSAGE_BYTES,
-  type Reply,
   type Request,
   shapes,
   shownName,
 } from '../bus/messages.ts';
 import { filters, parseTopic, topics } from '../bus/topics.ts';
-import { firstChunk, Outgoing, type Packed, pack } from '../bus/transfer.ts';
+import { type Packed, pack } from '../bus/transfer.ts';
 import { shownUrl } from '../bus/url.ts';
 import {
   argumentsTooLong,
   brokerDeaf,
-  brokerLost,
   processElsewhere,
   processOtherName,
   ThingsError,
   unknownProcess,
   waitedInVain,
-  workerGone,
-  workerSilent,
 } from '../errors.ts';
 import type { ProgramImage, ProgramSource } from '../runtime/image.ts';
 import { Fleet, type LocatedProcess } from './fleet.ts';
 import { PrintedLines } from './printed-lines.ts';
+import { Requests } from './requests.ts';
 
 export interface Program {
   name: string;
@@ -55,10 +51,8 @@ export interface ProcessInfo {
   status: string;
 }
 
-/** Without a sign of life from a worker a request is given up. */
+/** A broker that has not delivered our own message after so long never will. */
 const SILENCE = 4000;
-/** Longer than a worker at work is silent. */
-const ASK_AGAIN = 1500;
 /**
  * Brokers send what they retain right after a subscription, so that our own message that follows it comes back
  * last. MQTT does not promise it, so something missing is waited for a little longer before we say so.
@@ -72,24 +66,12 @@ const LAST_LINES = 10;
 type WithoutRequest<T> = T extends { request: string } ? Omit<T, 'request'> : never;
 type Order = WithoutRequest<Request>;
 
-interface Waiting {
-  worker: string;
-  resolve: (reply: Reply) => void;
-  reject: (error: ThingsError) => void;
-  /** A sign of life. */
-  alive: () => void;
-}
-
 export class Dispatcher {
   readonly fleet = new Fleet();
   readonly #id = newNonce();
   readonly #clock: Clock;
   #connection!: Connection;
-  /** What is said when the connection is lost, and whether it is. */
-  #lost!: ThingsError;
-  #isLost = false;
-  #transfers = new Map<string, Outgoing>();
-  readonly #waiting = new Map<string, Waiting>();
+  #requests!: Requests;
   readonly #onRecord = new Set<() => void>();
   readonly #printed = new Map<string, PrintedLines>();
   #onEcho: () => void = () => undefined;
@@ -111,12 +93,7 @@ export class Dispatcher {
       clientId: `things-dispatcher-${this.#id}`,
       onMessage: message => this.#receive(message),
     });
-    this.#lost = brokerLost(shownUrl(url));
-    void this.#connection.lost.then(error => {
-      this.#isLost = true;
-      if (error instanceof ThingsError) this.#lost = error;
-      for (const { reject } of [...this.#waiting.values()]) reject(this.#lost);
-    });
+    this.#requests = new Requests(this.#id, this.#connection, this.#clock, shownUrl(url));
     const echo = new Promise<void>(resolve => {
       this.#onEcho = resolve;
     });
@@ -129,10 +106,8 @@ export class Dispatcher {
       cancel = this.#clock.after(SILENCE, () => resolve(brokerDeaf(shownUrl(url), SILENCE / 1000)));
     });
     try {
-      const [, failed] = await Promise.all([
-        subscribed,
-        Promise.race([echo, this.#connection.lost, silence]),
-      ]);
+      const heard = Promise.all([subscribed, echo]).then(() => undefined);
+      const failed = await Promise.race([heard, this.#requests.lost, silence]);
       if (failed) throw failed;
     } catch (error) {
       await this.#connection.close();
@@ -195,9 +170,9 @@ export class Dispatcher {
       const cancel = this.#clock.after(timeout, () => done({ how: late, running: true }));
       printed.onMatch = look;
       this.#onRecord.add(look);
-      void this.#connection.lost.then(() => {
+      void this.#requests.lost.then(error => {
         stop();
-        reject(this.#lost);
+        reject(error);
       });
       if (signal?.aborted) giveUp();
       else look();
@@ -245,7 +220,7 @@ export class Dispatcher {
   async #order(worker: string, order: Order, packed?: Packed): Promise<ProcessInfo> {
     let asked = worker;
     for (let move = 0; move < MAX_MOVES; move += 1) {
-      const reply = await this.#ask(asked, { ...order, request: newNonce() } as Request, packed);
+      const reply = await this.#requests.ask(asked, { ...order, request: newNonce() } as Request, packed);
       switch (reply.type) {
         case 'done':
           return reply.process;
@@ -260,59 +235,6 @@ export class Dispatcher {
       }
     }
     throw unknownProcess(order.process);
-  }
-
-  async #ask(worker: string, request: Request, packed?: Packed): Promise<Reply> {
-    if (this.#isLost) throw this.#lost;
-    const payload = encode(request, packed && firstChunk(packed));
-    if (payload.byteLength > MAX_MESSAGE_BYTES) throw argumentsTooLong(MAX_ARGS, MAX_ARG_LENGTH);
-    const send = () => this.#connection.send(topics.command(worker, this.#id), payload);
-    const answer = this.#answer(worker, request.request, send);
-    send();
-    if (packed) void this.#sendChunks(worker, request.request, packed);
-    return answer;
-  }
-
-  async #sendChunks(worker: string, request: string, packed: Packed): Promise<void> {
-    const transfer = new Outgoing(packed, this.#clock);
-    const { transfer: id } = packed.blob;
-    this.#transfers.set(id, transfer);
-    try {
-      await transfer.send((index, chunk) =>
-        this.#connection.publish(topics.chunk(worker, this.#id, id, index), chunk),
-      );
-    } catch (error) {
-      this.#waiting.get(request)?.reject(error instanceof ThingsError ? error : this.#lost);
-    }
-  }
-
-  /** Repeats the request by `again` when the worker is silent; it does the same request only once. */
-  #answer(worker: string, request: string, again: () => void): Promise<Reply> {
-    return new Promise((resolve, reject) => {
-      let cancels: (() => void)[] = [];
-      const stop = () => {
-        for (const cancel of cancels) cancel();
-      };
-      const settle = (then: () => void) => {
-        stop();
-        this.#waiting.delete(request);
-        then();
-      };
-      const alive = () => {
-        stop();
-        cancels = [
-          this.#clock.after(ASK_AGAIN, again),
-          this.#clock.after(SILENCE, () => settle(() => reject(workerSilent(worker, SILENCE / 1000)))),
-        ];
-      };
-      alive();
-      this.#waiting.set(request, {
-        worker,
-        resolve: reply => settle(() => resolve(reply)),
-        reject: error => settle(() => reject(error)),
-        alive,
-      });
-    });
   }
 
   // ---- the registry
@@ -354,36 +276,15 @@ export class Dispatcher {
         if (record && record.id !== address.worker) return;
         this.fleet.set(address.worker, record);
         for (const look of [...this.#onRecord]) look();
-        if (!record) this.#gone(address.worker);
+        if (!record) this.#requests.gone(address.worker);
       } else if (address.type === 'reply') {
-        this.#reply(address.from, decode(shapes.reply, payload).message);
+        if (address.from === this.#id) this.#onEcho();
+        else this.#requests.receive(address.from, decode(shapes.reply, payload).message);
       } else if (address.type === 'output') {
         this.#printed.get(address.process)?.add(decode(shapes.output, payload).message);
       }
     } catch {
       // A stranger's message in our topics: to a person who runs one command it says nothing.
-    }
-  }
-
-  #reply(from: string, reply: Reply): void {
-    if (from === this.#id) {
-      this.#onEcho();
-      return;
-    }
-    if (reply.type === 'progress') {
-      this.#transfers.get(reply.transfer)?.progress(reply.received);
-      return;
-    }
-    const waiting = this.#waiting.get(reply.request);
-    if (waiting?.worker !== from) return;
-    if (reply.type === 'working') waiting.alive();
-    else waiting.resolve(reply);
-  }
-
-  /** The broker has published the will of a worker, or the worker has said goodbye. */
-  #gone(worker: string): void {
-    for (const waiting of [...this.#waiting.values()]) {
-      if (waiting.worker === worker) waiting.reject(workerGone(worker));
     }
   }
 }
