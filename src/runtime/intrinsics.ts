@@ -16,7 +16,7 @@ export const {
 } = Object;
 export const { apply, construct, deleteProperty, get: getProperty, ownKeys, set: setProperty } = Reflect;
 export const { isArray } = Array;
-export const { max, min } = Math;
+export const { max, min, trunc } = Math;
 export const functionToString = Function.prototype.toString;
 
 export type Key = string | symbol;

@@ -5,7 +5,7 @@
  */
 import { type Adapter, adapter } from './adapter.ts';
 import { resumableNext } from './held-iterators.ts';
-import { apply, getPrototypeOf, isObject } from './intrinsics.ts';
+import { apply, getPrototypeOf, isObject, trunc } from './intrinsics.ts';
 import { type AnyFunction, invoke0, isCallable, Stamped } from './suspend/native.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
@@ -308,7 +308,7 @@ function limitOf(argument: unknown): number | Wrong {
       },
     });
   }
-  const integer = Math.trunc(limit);
+  const integer = trunc(limit);
   return integer >= 0 ? integer : new Wrong(limit);
 }
 

@@ -6,6 +6,9 @@ const { promisify } = require('util');
 
 const { ownKeys, defineProperty, getOwnPropertyDescriptor, getPrototypeOf } = Reflect;
 const { stringify } = JSON;
+const numbers = (function* () { yield* [1, 2, 3]; })();
+// Where the engine has iterator helpers.
+const helped = numbers.filter ? numbers.filter(x => x > 1).take(1.5) : (numbers.next(), numbers);
 const show = (label, value) => console.log(label, stringify(value));
 
 const prototypes = [
@@ -84,6 +87,7 @@ const later = promisify((value, callback) => setTimeout(callback, 2, null, value
     show(value, rounds);
     if (++rounds === 3) break;
   }
+  show('helped', helped.next().value);
   emitter.once('event', value => show('heard', value));
   setTimeout(() => emitter.emit('event', 'x'), 2);
   show('once', await EventEmitter.once(emitter, 'event'));
