@@ -5,12 +5,14 @@
  */
 import { EventEmitter } from 'node:events';
 import { apply, defineProperty, getOwnPropertySymbols, hasOwn, isObject } from './intrinsics.ts';
+import { OwnMap } from './own-maps.ts';
 import type { Realm } from './realm.ts';
 import { builtin } from './suspend/builtins.ts';
-import { showNative } from './suspend/stand-ins.ts';
+import { showNative, standIn } from './suspend/stand-ins.ts';
 
 type EventName = string | symbol;
 type Listener = (...args: unknown[]) => unknown;
+type Register = (this: EventEmitter, event: EventName, listener: Listener) => EventEmitter;
 interface Emission {
   emitter: Capturing;
   event: EventName;
@@ -62,9 +64,35 @@ export function installRejectionCapture(realm: Realm): void {
     enumerable: true,
     configurable: true,
   });
+  if (own !== undefined) replaceOwn(own, emit, realm);
   realm.acceptChanges(prototype);
   realm.name('module:events.prototype.emit', native);
   realm.name('module:events.captureRejections.emit', emit);
+}
+
+/**
+ * Bun puts its function on an emitter that captures by assignment, which the `emit` of a class of the program keeps
+ * from us: it is replaced when the first listener comes.
+ */
+function replaceOwn(own: unknown, emit: unknown, realm: Realm): void {
+  const { prototype } = EventEmitter;
+  const stands = new OwnMap<Register, Register>();
+  for (const name of ['on', 'addListener', 'prependListener'] as const) {
+    const native = prototype[name] as Register;
+    let stand = stands.get(native);
+    if (!stand) {
+      ({ stand } = {
+        stand(this: EventEmitter, event: EventName, listener: Listener): EventEmitter {
+          if (hasOwn(this, 'emit') && this.emit === own) this.emit = emit as EventEmitter['emit'];
+          return apply(native, this, [event, listener]);
+        },
+      });
+      defineProperty(stand, 'name', { value: native.name });
+      stands.set(native, stand);
+    }
+    standIn(prototype, name, stand);
+    realm.name(`module:events.prototype.${name}`, stand);
+  }
 }
 
 function awaitResult(emission: Emission, result: unknown): void {
