@@ -35,6 +35,8 @@ export class Module {
   children: Module[] = [];
   /** Settles when the body of a module that awaits has ended. */
   declare evaluation?: object;
+  /** What the body of an ES module has thrown: it is not evaluated again (ECMA-262 section 16.2.1.6.1.3). */
+  declare failure?: { error: unknown };
   /** What `import()` gives of a file that is no ES module. */
   declare namespace?: object;
   /** Its meta object, if it has asked for it. */
@@ -397,6 +399,7 @@ export class Modules {
 
   #load(file: number): unknown {
     const module = this.module(file);
+    if (module.failure) throw module.failure.error;
     if (module.loaded || this.#loading.has(file)) return module.exports;
     const image = this.#image.files[file]!;
     if (image.refused !== undefined) throw new SyntaxError(image.refused);
@@ -425,8 +428,12 @@ export class Modules {
       module.loaded = true;
       if (image.module && module.exports === exports) asNamespace(exports as object);
     } catch (error) {
-      this.#modules.delete(file);
-      delete this.#cache[module.filename];
+      if (image.module) {
+        defineProperty(module, 'failure', { value: { error }, writable: true, configurable: true });
+      } else {
+        this.#modules.delete(file);
+        delete this.#cache[module.filename];
+      }
       throw error;
     } finally {
       this.#loading.delete(file);

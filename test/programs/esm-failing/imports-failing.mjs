@@ -1,0 +1,2 @@
+import './fails.mjs';
+globalThis.tries += 100;
