@@ -534,7 +534,7 @@ function setForeign(object: object, untold: unknown): void {
   foreign.set(object, untold);
 }
 
-compileApart(begin, nextInChain, enlist);
+compileApart(nextInChain, enlist);
 
 const methods = {
   next,
