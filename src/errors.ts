@@ -262,6 +262,12 @@ export function brokerUntrusted(
   });
 }
 
+export function noPassword(path: string): ThingsError {
+  return new ThingsError('NO_PASSWORD', `${path} holds no password: its first line is empty`, {
+    hint: 'Write the password, alone, into the first line.',
+  });
+}
+
 /** Whoever names an authority counts on its being asked. */
 export function authorityUnused(url: string): ThingsError {
   return new ThingsError(

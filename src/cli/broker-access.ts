@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import type { BrokerAccess } from '../bus/connection.ts';
 import { parsePubsubUrl, shownUrl, speaksTls } from '../bus/url.ts';
-import { authorityUnused, cannotReadFile, notCertificates } from '../errors.ts';
+import { authorityUnused, cannotReadFile, noPassword, notCertificates } from '../errors.ts';
 
 export const accessFlags = {
   'password-file': {
@@ -27,12 +27,20 @@ export function readAccess(from: {
   const inherited = process.env.THINGS_PASSWORD;
   // not for the programs that are started from here
   delete process.env.THINGS_PASSWORD;
-  const password = from.passwordFile === undefined ? inherited : read(from.passwordFile).split(/\r?\n/)[0];
+  const password = from.passwordFile === undefined ? inherited : passwordIn(from.passwordFile);
   return {
     user: from.user,
     ...(password === undefined || password === '' ? {} : { password }),
     ...(from.ca === undefined ? {} : { ca: certificates(from.ca, from.url) }),
   };
+}
+
+function passwordIn(path: string): string {
+  const [first = ''] = read(path)
+    .replace(/^\uFEFF/, '')
+    .split(/\r?\n/);
+  if (first === '') throw noPassword(path);
+  return first;
 }
 
 function certificates(path: string, url: string): string {

@@ -49,6 +49,7 @@ test.each([
   [['instrument', 'a.js', '-s', 'no/such/out.js'], 'cannot write no/such/out.js: ENOENT'],
   [['instrument', 'a.js', '-s', '/dev/full'], 'cannot write /dev/full: ENOSPC'],
   [['dispatch', 'mqtts://127.0.0.1:9', 'ps', '--ca', 'a.js'], 'a.js holds no certificate in PEM'],
+  [['dispatch', 'mqtt://127.0.0.1:9', 'ps', '--password-file', 'a.js'], 'a.js holds no password'],
   [['pubsub', 'passwd', '.', 'bob'], 'cannot read .: EISDIR'],
   [['pubsub', '--unix', 'no/such/x.sock'], 'its directory must exist'],
   [['pubsub', '--unix', 'a.js'], 'a.js is there already'],
