@@ -10,6 +10,7 @@ import { BINARY_KINDS } from './binary-kinds.ts';
 import { CHANNEL_KINDS } from './channel-kinds.ts';
 import { DEBUGLOG_KIND } from './debuglog.ts';
 import { DEPRECATED_KIND } from './deprecated.ts';
+import { ERROR_KINDS } from './error-kinds.ts';
 import { installRejectionCapture } from './event-rejections.ts';
 import { loadNamedClasses } from './fetch-kinds.ts';
 import { FILE_KINDS } from './file-kinds.ts';
@@ -80,6 +81,7 @@ export class Program {
       requireAdapter(this.modules),
       revokeAdapter(this.registry),
       ...BUILT_IN_KINDS,
+      ...ERROR_KINDS,
       FINALIZATION_KIND,
       ...ITERATOR_KINDS,
       WRAPPED_ITERATOR_KIND,
