@@ -105,6 +105,17 @@ export function moduleNotFound(specifier: string, from: string): Error {
   return Object.assign(error, { code: 'MODULE_NOT_FOUND', requireStack: [from] });
 }
 
+/** What hosts say of an `import`. */
+export function importNotFound(specifier: string, from: string): Error {
+  const unknown = specifier.startsWith('node:');
+  const kind = /^\.{0,2}\//.test(specifier) ? 'module' : 'package';
+  const text = unknown
+    ? `No such built-in module: ${specifier}`
+    : `Cannot find ${kind} '${specifier}' imported from ${from}`;
+  const code = unknown ? 'ERR_UNKNOWN_BUILTIN_MODULE' : 'ERR_MODULE_NOT_FOUND';
+  return Object.assign(new Error(text), { code });
+}
+
 export function captureRefused(what: string, path: string): ThingsError {
   return new ThingsError('CAPTURE_REFUSED', `The program holds what cannot be captured: ${path} -> ${what}`, {
     hint: 'The program goes on where it is. Release that object, or make it again when it is needed, and try again.',

@@ -1,7 +1,7 @@
 /** The files of a program as CommonJS modules: evaluated once each, on first `require`. */
 import { resolve as absolute, dirname } from 'node:path';
 import { Script } from 'node:vm';
-import { moduleNotFound } from '../errors.ts';
+import { importNotFound, moduleNotFound } from '../errors.ts';
 import { builtinModule } from '../platform/builtin.ts';
 import { fileURLToPath, pathToFileURL } from '../platform/file-urls.ts';
 import { GLOBALS } from '../reserved.ts';
@@ -339,7 +339,7 @@ export class Modules {
 
   /** What `import()` of a specifier gives, once the returned module has been evaluated. */
   import(from: number, specifier: string): { namespace: unknown; evaluation?: object | undefined } {
-    const target = this.#resolve(from, specifier);
+    const target = this.#resolve(from, specifier, importNotFound);
     if (target === undefined) {
       return {
         namespace: this.#hostNamespaceFor(from, specifier),
@@ -359,7 +359,9 @@ export class Modules {
   }
 
   #hostNamespaceFor(from: number, specifier: string): unknown {
-    return this.hostNamespace(specifier) ?? notFound(specifier, this.#image.files[from]!.path);
+    const namespace = this.hostNamespace(specifier);
+    if (namespace === undefined) throw importNotFound(specifier, this.#image.files[from]!.path);
+    return namespace;
   }
 
   /** The namespace of a module of the host, the same one every time; undefined if there is none. */
@@ -376,7 +378,7 @@ export class Modules {
   }
   readonly #hostNamespaces = new OwnMap<string, object>();
 
-  #resolve(from: number, specifier: string): number | undefined {
+  #resolve(from: number, specifier: string, missing = moduleNotFound): number | undefined {
     const linked = this.#image.links[this.#image.files[from]!.path];
     if (linked && hasOwn(linked, specifier)) {
       return this.#indexWhere(path => path === linked[specifier]);
@@ -388,7 +390,7 @@ export class Modules {
       const index = this.#indexWhere(path => absolute(path) === base + SUFFIXES[i]);
       if (index >= 0) return index;
     }
-    return notFound(specifier, path);
+    throw missing(specifier, path);
   }
 
   #indexWhere(matches: (path: string) => boolean): number {
