@@ -36,7 +36,7 @@ interface Accessor {
 }
 
 /** Objects of the host that programs are known to put functions of their own into. */
-const HOSTS = ['process', 'console', 'performance'];
+const HOSTS = ['process', 'console', 'performance'] as const;
 interface HostObject {
   value: object;
   keys: Key[];
@@ -103,18 +103,23 @@ export class Realm {
     // Reached by several ways, which differ between hosts.
     this.register('module:events', builtinModule('events'), false);
     this.watchModule('events', builtinModule('events') as object);
-    for (const name of HOSTS) {
-      const value = Reflect.get(globalThis, name) as object | undefined;
-      if (!value) continue;
-      const index = this.#names.name(name, value);
-      const host = { value, keys: ownKeys(value) };
-      this.#hosts.push(host);
-      this.#walk(host, index);
-    }
+    this.#registerHost('process');
+    this.#registerHost('console');
     const globals = ownKeys(globalThis);
     this.#registerClasses(globals);
+    // Behind EventTarget, which it leads to.
+    this.#registerHost('performance');
     this.#registerGlobals(globals);
     this.#common = this.#baselines.of(new Set(COMMON.map(path => this.#live(path))));
+  }
+
+  #registerHost(name: (typeof HOSTS)[number]): void {
+    const value = Reflect.get(globalThis, name) as object | undefined;
+    if (!value) return;
+    const index = this.#names.name(name, value);
+    const host = { value, keys: ownKeys(value) };
+    this.#hosts.push(host);
+    this.#walk(host, index);
   }
 
   /** What has one of the paths of {@link COMMON}, as long as no program can have changed it. */
@@ -176,7 +181,7 @@ export class Realm {
   #registerGlobals(keys: readonly Key[]): void {
     for (const key of keys) {
       if (typeof key !== 'string' || key.startsWith('µ') || NOT_PORTABLE.has(key)) continue;
-      if (HOSTS.includes(key)) continue;
+      if ((HOSTS as readonly string[]).includes(key)) continue;
       const descriptor = getOwnPropertyDescriptor(globalThis, key);
       if (!descriptor) continue;
       const language = LANGUAGE.has(key);

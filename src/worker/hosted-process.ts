@@ -12,8 +12,8 @@ export interface ProcessDetails {
   moves: number;
 }
 
-/** How long the current turn of a program may last. */
-const TURN_TIMEOUT = 4000;
+/** How long the current turn of a program may last: whoever asked is to know within 5 s, also on a busy machine. */
+const TURN_TIMEOUT = 3500;
 /** Milliseconds that calls of the host under way are given to end; the runtime refuses the capture if they do not. */
 export const CALL_TIMEOUT = 5000;
 /** How much longer holding may take. */
