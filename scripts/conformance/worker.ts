@@ -93,6 +93,7 @@ function makeRealm(extra: object): { context: vm.Context; global: object } {
     ...hostGlobals,
     console: { log() {}, error() {}, warn() {} },
     process: standInProcess(),
+    performance,
     ...extra,
   });
   const global = vm.runInContext('this', context) as Record<string, unknown>;
