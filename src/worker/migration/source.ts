@@ -79,8 +79,8 @@ export type SourceStep = [SourceState, SourceEffect[]];
 
 const RETRY = 1000;
 const RETRY_IN_DOUBT = 2000;
-/** A target that says nothing for so long before the commit is given up. */
-const SILENCE = 4000;
+/** A target that says nothing for so long before the commit is given up: whoever asked is to know within 5 s. */
+const SILENCE = 3500;
 /** After so long without an answer to the commit a person is told. */
 const DOUBT = 4000;
 const HEARD: Timers = { type: 'timers', deadline: SILENCE };
