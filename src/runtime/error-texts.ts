@@ -20,7 +20,10 @@ const NAMES = new RegExp(
 /** V8's words for what has no name. */
 const NAMELESS = '(intermediate value)';
 
-/** Takes what the instrumenter wrote out of the text of an error that an engine made. Of any value; runs no code of the program. */
+/**
+ * Takes what the instrumenter wrote out of the text of an error that an engine made. Of any value; runs no code of
+ * the program.
+ */
 export function showUserText(error: unknown): void {
   if (!types.isNativeError(error)) return;
   const message: unknown = getOwnPropertyDescriptor(error, 'message')?.value;

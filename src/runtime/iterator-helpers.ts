@@ -5,7 +5,7 @@
  */
 import { type Adapter, adapter } from './adapter.ts';
 import { resumableNext } from './held-iterators.ts';
-import { apply, getPrototypeOf, isObject, trunc } from './intrinsics.ts';
+import { apply, getPrototypeOf, hasOwn, isObject, trunc } from './intrinsics.ts';
 import { type AnyFunction, invoke0, isCallable, Stamped } from './suspend/native.ts';
 import { standIn } from './suspend/stand-ins.ts';
 
@@ -327,7 +327,10 @@ export const ITERATOR_HELPER_KIND: Adapter = adapter<object>({
     const { name, status, iterator, next, callback, count, inner, innerNext } = state;
     return [name, status, iterator, next, callback, count, inner, innerNext];
   },
-  create: ([name]) => helper(new State(name as Name, undefined, undefined, 0)),
+  create([name]) {
+    if (!hasOwn(steps, name as string)) throw new TypeError(`${String(name)} is no iterator helper`);
+    return helper(new State(name as Name, undefined, undefined, 0));
+  },
   fill(value, saved) {
     const state = stateOf(value)!;
     const [, status, iterator, next, callback, count, inner, innerNext] = saved;

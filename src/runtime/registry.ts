@@ -279,7 +279,7 @@ export class Registry {
   /** Afresh, too, unless what was compiled for a constant has been thrown away for the last time. */
   #endProbe(): void {
     if (forgetsRecompilations) this.resetProbe();
-    else Reflect.set(globalThis, GLOBALS.probe, undefined);
+    else setProperty(globalThis, GLOBALS.probe, undefined);
   }
 
   boundParts(value: object): BoundParts | undefined {
